@@ -1,0 +1,179 @@
+/**
+ * The contract between the core and a platform. A platform is data and pure functions: it opens nothing, awaits nothing
+ * and reads no clock. It says what to ask, how to read the answers, which edits bring the device from what was observed
+ * to what is wanted, and how this platform commits a group of edits. Everything that takes time is done by `session/`.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type Args = { [name: string]: Json };
+
+export const kinds = ["SshServerSettings", "UserPublicKey", "HostKey", "KnownHost", "OutboundSsh"] as const;
+export type Kind = (typeof kinds)[number];
+
+export const platformNames = ["openssh", "routeros", "ios", "iosxr", "junos"] as const;
+export type PlatformName = (typeof platformNames)[number];
+
+/** What the device said of itself. Kept in state, so that preview can check releases without contacting the device. */
+export interface DeviceFacts {
+  /** Release as this platform compares it, for example `9.2` (OpenSSH) or `23.4R1` (Junos). */
+  release: string;
+  /** Whatever else the platform's pure functions need to know; small, and never secret. */
+  [feature: string]: Json;
+}
+
+/** How this run is logged in: what the guard must not take away. */
+export interface LoginFacts {
+  user: string;
+  /** The address and port this run connects to, as the program names them. */
+  host: string;
+  port: number;
+  method: "publickey" | "password" | "keyboard-interactive" | "agent";
+  /** `SHA256:...` of the key that was accepted, when the method is a key. */
+  keyFingerprint?: string;
+  keyType?: string;
+  /** `SHA256:...` of the host key the server showed, and its type. */
+  hostKeyFingerprint: string;
+  hostKeyType: string;
+  /** Whether that host key is trusted because of a known_hosts file (which we may extend) or a pin of the program. */
+  hostKeyTrust: "known-hosts" | "pin" | "unchecked";
+  /** Pins of the program; a rotation needs one of them to stay valid. */
+  hostKeyPins: string[];
+  negotiated: { cipher: string; mac: string; kex: string; hostKeyAlgorithm: string };
+  /** Algorithms our SSH library can speak, by list. */
+  offered: { ciphers: string[]; macs: string[]; kexAlgorithms: string[]; hostKeyAlgorithms: string[] };
+}
+
+/** One question to the device. Requests with the same key are the same question and asked once per round. */
+export interface Request {
+  key: string;
+}
+
+export type Answers<A> = ReadonlyMap<string, A>;
+
+/** What a device holds of one object: `absent` is a proven absence. A read that was not understood throws instead. */
+export type Observed = { present: false } | { present: true; args: Args; outputs: Args };
+export const absent: Observed = { present: false };
+
+/** What a resource wants: `args` in normalised form, or nothing at all (`present: false`) when it is to be removed. */
+export type Target = { present: false } | { present: true; args: Args };
+
+export interface Failure {
+  /** The dotted path of the argument, for example `options.from`. */
+  property: string;
+  reason: string;
+}
+
+/** One edit of the device that brings it nearer to a target. `[]` from `render` means in sync. */
+export interface Change<Step> {
+  steps: Step[];
+  /** The device commands, as preview shows them. Secrets are masked once more by the core. */
+  shown: string[];
+  /** `login`: may cut off a login, so it is applied under the undo timer and proven by a fresh login. */
+  risk: "none" | "login";
+  /** Changes of a later phase are sent after those of the earlier ones are proven. Default 0. */
+  phase?: number;
+  /** What the fresh login must look like, where it differs from the present one. */
+  proof?: Proof;
+}
+
+export interface Proof {
+  port?: number;
+  /** The only host key (`SHA256:...`) that the fresh login may accept. */
+  hostKeyFingerprint?: string;
+}
+
+export interface RenderContext {
+  facts: DeviceFacts | undefined;
+  login: LoginFacts | undefined;
+  /** What was observed when the resource was created, for arguments that are no longer given. */
+  found: Found | undefined;
+  allowLockout: boolean;
+}
+
+/** What stood on the device before the resource first changed it. `args[name] === null`: was not set. */
+export type Found = { present: boolean; args: Args };
+
+/** A kind of resource on one platform. */
+export interface KindOnPlatform<Req extends Request, Ans, Step> {
+  /** Rows of the support table; also the list of what a program may pass. */
+  arguments: Argument[];
+  refused: Refusal[];
+  /** Validates and normalises: pure and offline. `release` is undefined while unknown. Unknown values are already taken out. */
+  check(args: Args, release: string | undefined): { args: Args; failures: Failure[]; warnings?: string[] };
+  /** What makes the object this object on its device. Not secret; becomes part of the resource's id. */
+  identity(args: Args): string;
+  /** Arguments whose change makes it another object. */
+  replaceOn: string[];
+  /** Called again with the answers until it has nothing more to ask. */
+  query(args: Args, facts: DeviceFacts, soFar: Answers<Ans>): Req[];
+  /** Throws on what it does not recognise, quoting the device's words. */
+  parse(args: Args, answers: Answers<Ans>, facts: DeviceFacts): Observed;
+  render(observed: Observed, target: Target, context: RenderContext): Change<Step>[];
+  /** Why the device does not show the target although every edit was accepted; the answers are those of the read-back. */
+  explain?(observed: Observed, target: Target, answers: Answers<Ans>): string | undefined;
+}
+
+/** How a platform makes a group of edits take effect, all at once. All functions are pure. */
+export interface Commit<Req extends Request, Ans, Step> {
+  /** Asks the device whether it would accept the edits, without making them. */
+  check(steps: Step[], answers: Answers<Ans>, context: CommitContext): Req[];
+  /** Throws (`refused`, `invalid`, `conflict`) when the answers of `check` say the edits must not be made. */
+  judge(steps: Step[], answers: Answers<Ans>, context: CommitContext): void;
+  /** Makes the edits; with `armedSeconds`, the device undoes them by itself unless confirmed in time. */
+  apply(steps: Step[], answers: Answers<Ans>, context: CommitContext): Req[];
+  /** Throws when the answers of `apply` say it failed. */
+  applied(steps: Step[], answers: Answers<Ans>, context: CommitContext): void;
+  /** Keeps the edits; sent over the fresh login. */
+  confirm(answers: Answers<Ans>, context: CommitContext): Req[];
+  confirmed(answers: Answers<Ans>, context: CommitContext): void;
+  /** Undoes the edits now; sent over the old connection when the proof failed. */
+  revert(answers: Answers<Ans>, context: CommitContext): Req[];
+  reverted(answers: Answers<Ans>, context: CommitContext): void;
+}
+
+export interface CommitContext {
+  facts: DeviceFacts;
+  login: LoginFacts;
+  /** Names this transaction on the device; letters and digits only. */
+  transaction: string;
+  armedSeconds: number | undefined;
+  allowLockout: boolean;
+}
+
+export interface Platform<Req extends Request = Request, Ans = unknown, Step = unknown> {
+  name: PlatformName;
+  /** Which transport speaks its requests. */
+  transport: "shell" | "netconf" | "routeros-api" | "cli";
+  /** Arguments of the device beyond those every platform has. */
+  deviceArguments: Argument[];
+  checkDevice(device: Args): Failure[];
+  /** Asked once per session, together with the first questions. */
+  probe(device: Args): Req[];
+  facts(answers: Answers<Ans>, device: Args): DeviceFacts;
+  kinds: Partial<Record<Kind, KindOnPlatform<Req, Ans, Step>>>;
+  commit: Commit<Req, Ans, Step>;
+}
+
+/** One row of the support table: one argument of one resource on one platform. Its prose is what the README prints. */
+export interface Argument {
+  argument: string;
+  /** TypeScript type, as the SDK declares it. */
+  type: string;
+  values?: string;
+  default?: string;
+  /** The command, leaf or keyword on the device; `{}` stands for the value. */
+  device: string;
+  since?: string;
+  until?: string;
+  source?: string;
+  note?: string;
+  /** OpenSSH: whether the argument may stand in `match[].settings`. */
+  match?: boolean;
+}
+
+/** What a user may well ask for and this platform cannot have, with the sentence preview says. */
+export interface Refusal {
+  argument: string;
+  reason: string;
+  source?: string;
+}
