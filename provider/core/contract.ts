@@ -4,8 +4,8 @@
  * to what is wanted, and how this platform commits a group of edits. Everything that takes time is done by `session/`.
  */
 
-export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
-export type Args = { [name: string]: Json };
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
+export type Args = { [name: string]: Json | undefined };
 
 export const kinds = ["SshServerSettings", "UserPublicKey", "HostKey", "KnownHost", "OutboundSsh"] as const;
 export type Kind = (typeof kinds)[number];
@@ -17,8 +17,10 @@ export type PlatformName = (typeof platformNames)[number];
 export interface DeviceFacts {
   /** Release as this platform compares it, for example `9.2` (OpenSSH) or `23.4R1` (Junos). */
   release: string;
+  /** What is true of this login only (our address there, the date): never stored. */
+  session?: { [name: string]: Json | undefined };
   /** Whatever else the platform's pure functions need to know; small, and never secret. */
-  [feature: string]: Json;
+  [feature: string]: Json | undefined;
 }
 
 /** How this run is logged in: what the guard must not take away. */
@@ -51,8 +53,14 @@ export interface Request {
 export type Answers<A> = ReadonlyMap<string, A>;
 
 /** What a device holds of one object: `absent` is a proven absence. A read that was not understood throws instead. */
-export type Observed = { present: false } | { present: true; args: Args; outputs: Args };
-export const absent: Observed = { present: false };
+export type Observed = Seen & ({ present: false } | { present: true; args: Args; outputs: Args });
+
+interface Seen {
+  /** Sentences the user should read though nothing failed. */
+  warnings?: string[];
+  /** What `render` needs beyond the arguments; never stored. */
+  detail?: Args;
+}
 
 /** What a resource wants: `args` in normalised form, or nothing at all (`present: false`) when it is to be removed. */
 export type Target = { present: false } | { present: true; args: Args };
@@ -102,8 +110,16 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   check(args: Args, release: string | undefined): { args: Args; failures: Failure[]; warnings?: string[] };
   /** What makes the object this object on its device. Not secret; becomes part of the resource's id. */
   identity(args: Args): string;
-  /** Arguments whose change makes it another object. */
+  /** Arguments that belong to the identity: dropping or changing them cannot be an update (`identity` decides). */
   replaceOn: string[];
+  /** Arguments that must be given. */
+  required: string[];
+  /** Arguments that only name the object and cannot drift. */
+  fixed: string[];
+  /** Arguments that say how to work and have no counterpart on the device. */
+  controls: string[];
+  /** Whether an observed value is what is wanted; undefined: they are compared as they are. */
+  same?(argument: string, observed: Json, wanted: Json): boolean | undefined;
   /** Called again with the answers until it has nothing more to ask. */
   query(args: Args, facts: DeviceFacts, soFar: Answers<Ans>): Req[];
   /** Throws on what it does not recognise, quoting the device's words. */
@@ -126,12 +142,17 @@ export interface Commit<Req extends Request, Ans, Step> {
   /** Keeps the edits; sent over the fresh login. */
   confirm(answers: Answers<Ans>, context: CommitContext): Req[];
   confirmed(answers: Answers<Ans>, context: CommitContext): void;
+  /** Asks whether the undo timer of a transaction still runs: how an unknown outcome is found out. */
+  pending(context: CommitContext): Req[];
+  isPending(answers: Answers<Ans>): boolean;
   /** Undoes the edits now; sent over the old connection when the proof failed. */
   revert(answers: Answers<Ans>, context: CommitContext): Req[];
   reverted(answers: Answers<Ans>, context: CommitContext): void;
 }
 
 export interface CommitContext {
+  /** The device's arguments as the program gave them; credentials are taken out. */
+  device: Args;
   facts: DeviceFacts;
   login: LoginFacts;
   /** Names this transaction on the device; letters and digits only. */
@@ -144,6 +165,8 @@ export interface Platform<Req extends Request = Request, Ans = unknown, Step = u
   name: PlatformName;
   /** Which transport speaks its requests. */
   transport: "shell" | "netconf" | "routeros-api" | "cli";
+  /** Transport `shell`: functions and variables that every script starts with. */
+  prelude?(device: Args): string;
   /** Arguments of the device beyond those every platform has. */
   deviceArguments: Argument[];
   checkDevice(device: Args): Failure[];

@@ -1,0 +1,114 @@
+const shown = "[secret]";
+
+/** A private key in any of its texts; one whose end is missing is masked up to the end. */
+const privateKeys = [
+  /-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]*PRIVATE KEY-----|$)/g,
+  // The same in base64 (`-----BEGIN`), and the body of an OpenSSH key (`openssh-key-v1`) without its frame.
+  /LS0tLS1CRUdJTi[A-Za-z0-9+/=\r\n]*/g,
+  /b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/=\r\n]*/g,
+];
+
+/** The beginnings of the above, which a reader of chunks must not let go before it has seen the rest. */
+const openings = ["-----BEGIN ", "LS0tLS1CRUdJTi", "b3BlbnNzaC1rZXktdjE"];
+
+/**
+ * Knows the secrets of a run and takes them out of whatever is about to leave the provider: messages, logs, the trace.
+ *
+ * A secret is found as it is, line by line (terminals and base64 wrap), in base64 wherever it stands in the encoded text,
+ * and escaped for JSON, XML or a shell. A secret of fewer than four characters is masked only where it is the whole text:
+ * masking every `a` would make the output useless and, by where the masks stand, give the secret away.
+ */
+export class Redactor {
+  private readonly whole = new Set<string>();
+  private readonly needles = new Set<string>();
+
+  add(secret: string): void {
+    if (secret.trim() === "") return;
+    this.whole.add(secret);
+    for (const text of [secret, secret.trim(), ...secret.split(/\r?\n/).map((line) => line.trim())]) {
+      if (text.length < 4 || isFrame(text)) continue;
+      for (const spelling of spellings(text)) {
+        // Streams are searched as bytes, one character each, because a chunk may end inside a character.
+        for (const form of [spelling, Buffer.from(spelling, "utf8").toString("latin1")]) {
+          if (form.length >= 4) this.needles.add(form);
+        }
+      }
+    }
+  }
+
+  mask(text: string): string {
+    if (this.whole.has(text) || this.whole.has(text.trim())) return shown;
+    return cut(text, this.ranges(text));
+  }
+
+  /**
+   * Where the tail of a text begins that may be the start of a secret whose rest has not arrived: a reader of chunks
+   * keeps that tail back. Equals `text.length` when nothing is pending.
+   */
+  pendingFrom(text: string): number {
+    let from = text.length;
+    for (const word of [...this.needles, ...openings]) {
+      for (let length = Math.min(word.length - 1, text.length); length > 0; length--) {
+        if (!text.endsWith(word.slice(0, length))) continue;
+        from = Math.min(from, text.length - length);
+        break;
+      }
+    }
+    const block = /-----BEGIN [^-\n]*(?:-{0,4}$|-----(?![\s\S]*-----END [A-Z0-9 ]*PRIVATE KEY-----)[\s\S]*$)/.exec(
+      text,
+    );
+    const run = /(?:LS0tLS1CRUdJTi|b3BlbnNzaC1rZXktdjE)[A-Za-z0-9+/=\r\n]*$/.exec(text);
+    return Math.min(from, block?.index ?? from, run?.index ?? from);
+  }
+
+  private ranges(text: string): [number, number][] {
+    const found: [number, number][] = [];
+    for (const needle of this.needles) {
+      for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1))
+        found.push([at, at + needle.length]);
+    }
+    for (const pattern of privateKeys) {
+      for (const match of text.matchAll(pattern)) found.push([match.index, match.index + match[0].length]);
+    }
+    return found.sort((a, b) => a[0] - b[0]);
+  }
+}
+
+/** Overlapping finds become one mask, so that no rest of a secret stays beside the mask of another one. */
+function cut(text: string, ranges: [number, number][]): string {
+  let out = "";
+  let done = 0;
+  for (const [from, to] of ranges) {
+    if (from >= done) out += text.slice(done, from) + shown;
+    done = Math.max(done, to);
+  }
+  return out + text.slice(done);
+}
+
+/** `-----BEGIN ...` and `-----END ...` lines are no secret, and masking them would hide every certificate as well. */
+function isFrame(line: string): boolean {
+  return /^-----(BEGIN|END) [A-Z0-9 ]+-----$/.test(line);
+}
+
+function spellings(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1);
+  const xml = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  const xmlQuotes = xml.replace(/"/g, "&quot;").replace(/'/g, "&apos;");
+  const shell = text.replace(/'/g, `'\\''`);
+  const backslashed = text.replace(/(["\\$`?])/g, "\\$1");
+  return [text, json, xml, xmlQuotes, shell, backslashed, encodeURIComponent(text), ...base64(text)];
+}
+
+/** In base64 three bytes become four characters, so a text looks different at each of three offsets in a longer one. */
+function base64(text: string): string[] {
+  const bytes = Buffer.from(text, "utf8");
+  const found = [bytes.toString("base64"), bytes.toString("base64").replace(/=+$/, "")];
+  for (let offset = 0; offset < 3; offset++) {
+    const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
+    // What depends on the bytes before and after is left out.
+    const inner = encoded.slice(offset === 0 ? 0 : offset + 1, Math.floor(((offset + bytes.length) * 8) / 6));
+    if (inner.length >= 8) found.push(inner);
+  }
+  const lines = [64, 76].flatMap((width) => found[0]?.match(new RegExp(`.{${width}}`, "g")) ?? []);
+  return [...found, ...lines];
+}

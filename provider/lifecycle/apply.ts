@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import type { Args, Kind, Observed } from "../core/contract";
+import { SshError } from "../core/errors";
+import { engineLog } from "../engine/log";
+import { taken } from "../session/claims";
+import { redactor } from "../session/confidential";
+import { type Aim, type Operation, OperationFailure, type Outcome } from "../session/operation";
+import { sessionFor } from "../session/pool";
+import { aimOf } from "./aim";
+import { userError } from "./failure";
+import { objectOf } from "./object";
+import { readBack } from "./read";
+import { stateOf } from "./state";
+import { labelOf, type Subject, subjectOf } from "./subject";
+
+/** Create and update are one: bring the device to what is declared, whatever stands there. */
+export async function applyWrite(
+  kindName: Kind,
+  id: string | undefined,
+  olds: Args | undefined,
+  inputs: Args,
+): Promise<{ id: string; outs: Args }> {
+  const wanted = subjectOf(kindName, inputs);
+  const before = olds === undefined ? undefined : subjectOf(kindName, olds);
+  const object = objectOf(kindName, inputs);
+  if (object !== undefined && wanted.urn !== undefined) taken.take(object, wanted.urn);
+  const name = id ?? identifier(wanted);
+  const operation = operationOf(kindName, wanted, (observed) => {
+    if (olds === undefined && inputs.onExisting === "fail") refuseExisting(wanted, observed);
+    return aimOf(wanted, before, observed);
+  });
+  try {
+    const outcome = await submit(operation, wanted, before);
+    warn(wanted, outcome.observed);
+    return { id: name, outs: stateOf(inputs, wanted, outcome.observed, outcome.found, outcome.facts) };
+  } catch (error) {
+    throw partial(kindName, wanted, name, inputs, error);
+  }
+}
+
+export async function applyDelete(kindName: Kind, _id: string, props: Args): Promise<void> {
+  const subject = subjectOf(kindName, props);
+  if (subject.retain) return;
+  const object = objectOf(kindName, props);
+  const holder = object === undefined ? undefined : taken.holder(object);
+  if (holder !== undefined && holder !== subject.urn) {
+    engineLog.line(subject.urn, "info", `left in place: ${holder.split("::").at(-1)} of this run has taken it over`);
+    return;
+  }
+  // The same resource created the same object again in this run (a replacement): the new one keeps it.
+  if (holder !== undefined && holder === subject.urn) return;
+  const operation = operationOf(kindName, subject, () => removalAim(subject));
+  try {
+    await sessionFor(subject.platform, subject.device).submit(operation);
+  } catch (error) {
+    throw userError(labelOf(kindName, subject), error instanceof OperationFailure ? error.error : (error as Error));
+  }
+}
+
+/** `remove` takes the object away; `restore` puts back what was found before this resource first changed it. */
+function removalAim(subject: Subject): Aim {
+  const found = subject.found ?? { present: false, args: {} };
+  if (subject.resource.deletion === "remove" || !found.present) return { target: { present: false }, found };
+  return { target: { present: true, args: { ...subject.args, ...found.args } }, found };
+}
+
+function operationOf(kindName: Kind, subject: Subject, aim: Operation["aim"]): Operation {
+  return {
+    kind: kindName,
+    urn: subject.urn,
+    args: subject.args,
+    aim,
+    allowLockout: subject.allowLockout,
+    progress: (text) => engineLog.status(subject.urn, text),
+  };
+}
+
+/** Errors that say the way to the device is not open, as against errors of the device behind it. */
+const wayClosed = new Set(["unreachable", "login-refused", "host-key-unknown", "host-key-changed"]);
+
+/** In the new way; when that is closed and this same update changes the way, in the old one. */
+async function submit(operation: Operation, wanted: Subject, before: Subject | undefined): Promise<Outcome> {
+  try {
+    return await sessionFor(wanted.platform, wanted.device).submit(operation);
+  } catch (error) {
+    const cause = error instanceof OperationFailure ? error.error : error;
+    const closed = cause instanceof SshError && wayClosed.has(cause.code);
+    if (!closed || before === undefined || JSON.stringify(before.device) === JSON.stringify(wanted.device)) throw error;
+    operation.progress("trying the old connection");
+    return sessionFor(before.platform, before.device)
+      .submit(operation)
+      .catch(() => {
+        throw error;
+      });
+  }
+}
+
+function refuseExisting(wanted: Subject, observed: Observed): void {
+  if (!observed.present) return;
+  const { drifted } = readBack(wanted, observed);
+  if (drifted.length === 0) return;
+  throw new SshError("conflict", `something else is there already: ${drifted.join(", ")} differ from what is declared`, {
+    hint: 'Declare what is there, or set `onExisting: "adopt"` to take it over and bring it to what is declared.',
+  });
+}
+
+/**
+ * An error after which the resource must stay in state carries its id and properties: the engine then keeps it with the
+ * truth and repairs it in the next update. A plain error says that nothing was changed.
+ */
+function partial(kindName: Kind, wanted: Subject, id: string, inputs: Args, error: unknown): Error {
+  const label = labelOf(kindName, wanted);
+  if (!(error instanceof OperationFailure)) return userError(label, error as Error);
+  const shown = userError(label, error.error);
+  const { state } = error;
+  if (!state.changed) return shown;
+  if (state.now !== undefined && !state.now.present) return shown;
+  const truth = state.now === undefined ? inputs : readBack(wanted, state.now, inputs).inputs;
+  const properties = stateOf({ ...truth }, wanted, state.now, state.found, state.facts);
+  return Object.assign(shown, { id, properties, reasons: [shown.message] });
+}
+
+function warn(subject: Subject, observed: Observed): void {
+  for (const text of observed.warnings ?? []) engineLog.line(subject.urn, "warning", redactor.mask(text));
+}
+
+/** The id names the object on its device, not the way to it, so that it stays true when an address changes. */
+function identifier(subject: Subject): string {
+  const identity = subject.kind.identity(subject.args);
+  if (redactor.mask(identity) === identity) return identity;
+  return createHash("sha256").update(identity).digest("hex").slice(0, 32);
+}

@@ -1,0 +1,50 @@
+import type { Args, Kind } from "../core/contract";
+import { hasUnknown, sameJson } from "../core/paths";
+import { visible } from "../engine/hidden";
+import { identityOf } from "./object";
+import { showPlan } from "./plan";
+import { previewing } from "./previewing";
+import { subjectOf } from "./subject";
+
+interface Diff {
+  /** Undefined lets the engine compare the inputs itself and show every property: only when they do differ. */
+  changes?: boolean;
+  replaces: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** Compares state (in a refresh: what was just read) with inputs; pure, offline, never throws. */
+export function diffResource(kindName: Kind, _id: string, olds: Args, news: Args): Diff {
+  const urn = typeof news.__urn === "string" ? news.__urn : undefined;
+  const preview = previewing.take(urn);
+  const changed = changedNames(kindName, olds, news);
+  const replaces = replacedBy(kindName, olds, news, changed);
+  if (changed.length === 0 && replaces.length === 0) return { changes: false, replaces, deleteBeforeReplace: false };
+  if (preview && replaces.length === 0) showPlan(kindName, olds, news);
+  return { replaces, deleteBeforeReplace: false };
+}
+
+function changedNames(kindName: Kind, olds: Args, news: Args): string[] {
+  const { resource } = subjectOf(kindName, news);
+  const outputs = new Set(resource.outputs);
+  const names = new Set([...Object.keys(visible(olds)), ...Object.keys(visible(news))]);
+  return [...names].filter((name) => {
+    // An output is not an argument, unless the kind has an argument of the same name.
+    if (outputs.has(name) && !(name in news) && !isArgument(kindName, news, name)) return false;
+    return hasUnknown(news[name]) || !sameJson(olds[name], news[name]);
+  });
+}
+
+function isArgument(kindName: Kind, news: Args, name: string): boolean {
+  return subjectOf(kindName, news).kind.arguments.some(({ argument }) => argument.split(/[.[]/)[0] === name);
+}
+
+function replacedBy(kindName: Kind, olds: Args, news: Args, changed: string[]): string[] {
+  const platform = (props: Args) => (props.device as Args | undefined)?.platform;
+  if (platform(olds) !== platform(news)) return ["device"];
+  const [before, after] = [subjectOf(kindName, olds), subjectOf(kindName, news)];
+  const named = after.kind.replaceOn.filter((name) => changed.includes(name));
+  if (named.length === 0) return [];
+  const identity = identityOf(after.kind, after.args);
+  return identity !== undefined && identity === identityOf(before.kind, before.args) ? [] : named;
+}

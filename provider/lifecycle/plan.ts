@@ -1,0 +1,34 @@
+import type { Args, Kind, Observed } from "../core/contract";
+import { hasUnknown } from "../core/paths";
+import { engineLog } from "../engine/log";
+import { redactor } from "../session/confidential";
+import { aimOf } from "./aim";
+import { subjectOf } from "./subject";
+
+/**
+ * Shows what would be sent, on the resource's own row. A create is rendered as if nothing were there, an update from what
+ * the state says is there. A plan that cannot be made says why; it never fails the preview.
+ */
+export function showPlan(kindName: Kind, olds: Args | undefined, news: Args): void {
+  const wanted = subjectOf(kindName, news);
+  if (hasUnknown(wanted.args)) {
+    engineLog.line(wanted.urn, "info", "the commands depend on values that are not known yet");
+    return;
+  }
+  const before = olds === undefined ? undefined : subjectOf(kindName, olds);
+  const observed: Observed =
+    before === undefined ? { present: false } : { present: true, args: before.args, outputs: {} };
+  try {
+    const { target, found } = aimOf(wanted, before, observed);
+    const changes = wanted.kind.render(observed, target, {
+      facts: before?.facts as never,
+      login: undefined,
+      found,
+      allowLockout: true,
+    });
+    const lines = changes.flatMap(({ shown }) => shown);
+    if (lines.length > 0) engineLog.line(wanted.urn, "info", redactor.mask(lines.join("\n")));
+  } catch (error) {
+    engineLog.line(wanted.urn, "info", redactor.mask(`the commands cannot be told yet: ${(error as Error).message}`));
+  }
+}

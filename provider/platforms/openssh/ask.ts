@@ -1,0 +1,75 @@
+import { quote } from "../../core/formats/shell-quote";
+import type { ShellRequest } from "./request";
+
+/** The questions this platform asks. Each has one key, so that many resources ask it once. */
+export const ask = {
+  host: (): ShellRequest => ({
+    key: "host",
+    script: `printf 'system %s\\n' "$(uname -s)"
+printf 'uid %s\\n' "$my_uid"
+printf 'me %s\\n' "$(id -un)"
+printf 'connection %s\\n' "$client_connection"
+printf 'date %s\n' "$(date +%Y%m%d)"
+printf 'sshd %s\\n' "$SSHD"
+printf 'version %s\\n' "$( { "$SSHD" -V 2>&1 || ssh -V 2>&1; } | grep -o 'OpenSSH_[^ ,]*' | head -n 1)"
+if systemd_runs; then
+  echo init systemd
+  systemctl is-active --quiet ssh.socket && echo socket ssh.socket
+  systemctl is-active --quiet sshd.socket && echo socket sshd.socket
+elif command -v rc-service >/dev/null 2>&1; then echo init openrc
+elif command -v rcctl >/dev/null 2>&1; then echo init rcctl
+elif [ -d /etc/rc.d ] && command -v service >/dev/null 2>&1 && [ "$(uname -s)" != Linux ]; then echo init rc
+else echo init none
+fi
+exit 0`,
+  }),
+
+  /** passwd entry, then whether the password field locks the account (root only). */
+  account: (user: string): ShellRequest => ({
+    key: `account:${user}`,
+    script: `if command -v getent >/dev/null 2>&1; then getent passwd ${quote(user)}; code=$?
+else grep ${quote(`^${user}:`)} /etc/passwd; code=$?; fi
+case $code in 0) ;; 1|2) echo absent; exit 0 ;; *) exit $code ;; esac
+printf 'groups '; id -Gn ${quote(user)}
+if [ "$my_uid" = 0 ] && command -v getent >/dev/null 2>&1; then
+  case $(getent shadow ${quote(user)} | cut -d: -f2) in '!'*) echo locked ;; esac
+fi
+exit 0`,
+  }),
+
+  /** What sshd would use for a connection of this user; the five words that every release wants in `-C`. */
+  effectiveFor: (user: string): ShellRequest => ({
+    key: `effective:${user}`,
+    script: `set -- $client_connection
+spec="user=${user},host=\${1:-127.0.0.1},addr=\${1:-127.0.0.1},laddr=\${3:-127.0.0.1},lport=\${4:-22}"
+${effective('-C "$spec"')}`,
+  }),
+
+  file: (path: string): ShellRequest => ({ key: `file:${path}`, script: `show_file ${quote(path)}` }),
+
+  /** Owner and mode of every directory from the path's parent up to `stop` (or the root), as StrictModes walks them. */
+  parents: (path: string, stop: string): ShellRequest => ({
+    key: `parents:${path}`,
+    script: `d=$(dirname -- ${quote(path)})
+while :; do
+  if [ -d "$d" ]; then ls -ldn -- "$d/." || exit 1; printf 'owner %s\\n' "$(ls -ld -- "$d/." | awk '{print $3}')"
+  else must_see "$d"; echo absent; fi
+  printf 'dir %s\\n' "$d"
+  [ "$d" = / ] || [ "$d" = ${quote(stop)} ] && break
+  d=$(dirname -- "$d")
+done`,
+  }),
+} as const;
+
+/**
+ * `sshd -T` needs a host key it can read. A plain user has none, so it gets one of its own for the question; its other
+ * complaints about keys it may not read are not errors then.
+ */
+function effective(words: string): string {
+  return `if [ "$my_uid" = 0 ]; then "$SSHD" -T -f "$SSHD_CONFIG" ${words}; exit $?; fi
+if "$SSHD" -T -f "$SSHD_CONFIG" ${words} 2>/dev/null; then exit 0; fi
+t=$(mktemp -d) || exit 1
+trap 'rm -rf "$t"' EXIT
+ssh-keygen -q -t ed25519 -N '' -f "$t/key" || exit 1
+"$SSHD" -T -f "$SSHD_CONFIG" -h "$t/key" ${words}`;
+}

@@ -1,0 +1,116 @@
+import type { Answers, Commit, CommitContext } from "../../core/contract";
+import { SshError } from "../../core/errors";
+import { quote } from "../../core/formats/shell-quote";
+import { editAuthorizedKey } from "./authorized-keys-edit";
+import type { ShellAnswer, ShellRequest } from "./request";
+import { armScript } from "./scripts/arm";
+import { lockFunctions } from "./scripts/lock";
+import { reloadFunctions } from "./scripts/reload";
+import { hereText, writeFunctions, writeWords } from "./scripts/write-file";
+import type { Step } from "./step";
+import { type FileWrite, Workspace } from "./workspace";
+
+/**
+ * OpenSSH has no commit of its own, so this makes one: all files of a group are staged beside their targets, checked
+ * against what was read, and renamed under a lock; when the change could cut us off, copies of the old files and a
+ * process that puts them back lie ready on the host before the first rename.
+ */
+export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
+  check: () => [],
+  judge: () => {},
+
+  apply: (steps, answers, context) => [{ key: "apply", script: applyScript(fold(steps, answers), context) }],
+  applied(_steps, answers) {
+    const result = answers.get("apply");
+    if (result?.code !== 0) throw failure(result);
+  },
+
+  confirm: (_answers, context) => [{ key: "confirm", script: decide(context, "keep") }],
+  confirmed(answers) {
+    if (answers.get("confirm")?.code !== 0) {
+      throw new SshError("reverted", "the confirmation came too late: the host had already put the old files back", {
+        hint: "Raise `confirmSeconds` on the device if this host is slow.",
+      });
+    }
+  },
+
+  pending: (context) => [
+    { key: "pending", script: `[ -d "$(run_dir)/${context.transaction}" ] && echo waiting; exit 0` },
+  ],
+  isPending: (answers) => answers.get("pending")?.out === "waiting\n",
+
+  revert: (_answers, context) => [{ key: "revert", script: decide(context, "undo") }],
+  reverted(answers) {
+    const result = answers.get("revert");
+    if (result?.code !== 0) {
+      throw new SshError("device", `putting the old files back failed: ${result?.err.trim() || "no answer"}`);
+    }
+  },
+};
+
+/** Every step of the group, folded into one write per file. */
+function fold(steps: Step[], answers: Answers<ShellAnswer>): FileWrite[] {
+  const workspace = new Workspace(answers);
+  for (const step of steps) editAuthorizedKey(step, workspace, answers);
+  return workspace.writes();
+}
+
+function applyScript(writes: FileWrite[], context: CommitContext): string {
+  const mark = context.transaction;
+  const staged = writes.filter((write) => write.text !== undefined);
+  const reload = writes.some((write) => write.configuration);
+  const drops = staged.map((write) => `write_file ${writeWords(write, "drop", mark)};`);
+  const lines = [writeFunctions, lockFunctions, reloadFunctions, `drop_all() { :; ${drops.join(" ")} }`, "take_lock"];
+  if (reload) lines.push("sshd_pid=$(find_sshd_pid)");
+  for (const write of writes) {
+    for (const { path, mode } of write.directories) {
+      lines.push(`make_directory ${quote(write.writer)} ${quote(path)} ${quote(mode)}`);
+    }
+  }
+  for (const write of staged) {
+    lines.push(`decode64 ${hereText(write.text ?? "", ` | write_file ${writeWords(write, "stage", mark)}`)}`);
+    lines.push("code=$?; [ $code = 0 ] || { drop_all; exit $code; }");
+  }
+  let undo = "";
+  if (context.armedSeconds !== undefined) {
+    lines.push(armScript(writes, mark, context.armedSeconds, context.device));
+    undo = `/bin/sh "$tx/restore" undo; `;
+  }
+  for (const write of writes) {
+    const verb = write.text === undefined ? "remove" : "swap";
+    lines.push(`write_file ${writeWords(write, verb, mark)} || { code=$?; ${undo}drop_all; exit $code; }`);
+  }
+  if (reload) lines.push(`reload_sshd || { ${undo}exit 79; }`);
+  return `${lines.join("\n")}\nexit 0`;
+}
+
+function decide(context: CommitContext, verb: "keep" | "undo"): string {
+  return `tx="$(run_dir)/${context.transaction}"; [ -e "$tx/restore" ] || exit 3; /bin/sh "$tx/restore" ${verb}`;
+}
+
+function failure(result: ShellAnswer | undefined): SshError {
+  const words = result?.err.trim() || `exit status ${result?.code}`;
+  switch (result?.code) {
+    case 75:
+      return new SshError("conflict", words, { hint: "Run it again: it reads the file anew." });
+    case 76:
+      return new SshError("conflict", words, { hint: "Wait for the other run to end, then run this again." });
+    case 78:
+      return new SshError("device", words, { hint: "Nothing was changed. The host must be able to start a background process." });
+    case 79:
+      return new SshError("device", `sshd could not be told to reload: ${words}`);
+  }
+  if (/No space left|Disk quota/i.test(words)) {
+    return new SshError("device", words, { hint: "Nothing was changed. Make room on that filesystem." });
+  }
+  if (/Read-only file system/i.test(words)) {
+    return new SshError("device", words, { hint: "Nothing was changed. The filesystem must be writable." });
+  }
+  if (/Operation not permitted/i.test(words)) {
+    return new SshError("device", words, { hint: "Nothing was changed. An immutable file (`lsattr` shows an i) must be freed with `chattr -i` first." });
+  }
+  if (/Permission denied/i.test(words)) {
+    return new SshError("device", words, { hint: "Log in as root or set `sudo` on the device." });
+  }
+  return new SshError("device", words);
+}

@@ -1,0 +1,70 @@
+import { quote } from "../../../core/formats/shell-quote";
+import type { FileWrite } from "../workspace";
+import { type DevicePrelude, prelude } from "./prelude";
+import { reloadFunctions } from "./reload";
+import { writeFunctions, writeWords } from "./write-file";
+
+/**
+ * Copies the old files and starts the process that puts them back after `seconds` unless told to keep the change.
+ * Nothing is renamed before that process is known to run. It must outlive our connection, hence systemd-run or setsid,
+ * and let go of every descriptor: one inherited stdout would keep our channel open.
+ * Whoever makes the directory `decided` first (the timer, `keep`, `undo`) decides.
+ */
+export function armScript(writes: FileWrite[], mark: string, seconds: number, device: DevicePrelude): string {
+  const save = writes.map((write, index) =>
+    write.before === "absent"
+      ? ":"
+      : `cp -p -- ${quote(write.path)} "$tx/${index}" || { drop_all; rm -rf -- "$tx"; exit 74; }`,
+  );
+  return `tx=$run/${mark}
+mkdir -m 700 -- "$tx" || { drop_all; exit 71; }
+${save.join("\n")}
+{ printf 'sshd_pid=%s\\n' "\${sshd_pid:-}"; cat <<'PULUMI_SSH_RESTORE'
+${restoreScript(writes, mark, seconds, device)}
+PULUMI_SSH_RESTORE
+} > "$tx/restore" && [ -s "$tx/restore" ] || { drop_all; rm -rf -- "$tx"; exit 74; }
+if systemd_runs && [ "$my_uid" = 0 ] && command -v systemd-run >/dev/null 2>&1; then
+  systemd-run --quiet --collect --unit="pulumi-ssh-${mark}" /bin/sh "$tx/restore" wait 9>&-
+elif command -v setsid >/dev/null 2>&1; then setsid /bin/sh "$tx/restore" wait </dev/null >/dev/null 2>&1 9>&- &
+else ( trap '' HUP; exec /bin/sh "$tx/restore" wait </dev/null >/dev/null 2>&1 9>&- ) &
+fi
+i=0
+until [ -s "$tx/pid" ]; do
+  i=$((i + 1)); [ $i -le 100 ] || { echo "the undo timer did not start" >&2; drop_all; rm -rf -- "$tx"; exit 78; }
+  sleep 0.05 2>/dev/null || sleep 1
+done`;
+}
+
+function restoreScript(writes: FileWrite[], mark: string, seconds: number, device: DevicePrelude): string {
+  const back = writes.map((write, index) => {
+    const any = { ...write, before: "any" };
+    if (write.before === "absent") return `write_file ${writeWords(any, "remove", mark)}`;
+    const stage = `write_file ${writeWords(any, "stage", mark)} < "$here/${index}"`;
+    return `${stage} && write_file ${writeWords(any, "swap", mark)}`;
+  });
+  return `here=$(dirname -- "$0")
+verb=$1
+set --
+${prelude(device)}
+${writeFunctions}
+${reloadFunctions}
+undo() {
+  mkdir -- "$here/decided" 2>/dev/null || return 3
+${back.map((line) => `  ${line}`).join("\n")}
+${writes.some((write) => write.configuration) ? "  reload_sshd" : "  :"}
+  rm -rf -- "$here"
+}
+case $verb in
+wait)
+  echo $$ > "$here/pid"
+  i=0
+  while [ $i -lt ${seconds} ]; do
+    sleep 1
+    [ -d "$here" ] && [ ! -d "$here/decided" ] || exit 0
+    i=$((i + 1))
+  done
+  undo ;;
+undo) undo ;;
+keep) mkdir -- "$here/decided" 2>/dev/null || exit 3; rm -rf -- "$here" ;;
+esac`;
+}

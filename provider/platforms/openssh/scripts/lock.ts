@@ -1,0 +1,37 @@
+/** How long a group waits for another run's lock, or for its unproven change to be decided, in seconds. */
+const seconds = 90;
+
+/**
+ * One lock per host; and nobody writes while another run's change waits for its proof, because its undo would put back
+ * files as they were before ours. A timer whose process is gone (a reboot) is carried out at once.
+ * Exit code 76: somebody else holds the host.
+ */
+export const lockFunctions = `
+take_lock() { # sets run
+  run=$(run_dir); waited=0
+  mkdir -p -m 700 -- "$run" || exit 71
+  if command -v flock >/dev/null 2>&1; then
+    exec 9> "$run/lock" && flock -w ${seconds} 9 || { echo "another run holds $run/lock" >&2; exit 76; }
+  else
+    until mkdir "$run/lock.d" 2>/dev/null; do
+      kill -0 "$(cat "$run/lock.d/pid" 2>/dev/null)" 2>/dev/null || { sleep 1; [ -e "$run/lock.d/pid" ] || rm -rf "$run/lock.d"; }
+      waited=$((waited + 1)); [ $waited -le ${seconds} ] || { echo "another run holds $run/lock.d" >&2; exit 76; }
+      sleep 1
+    done
+    echo $$ > "$run/lock.d/pid"; trap 'rm -rf "$run/lock.d"' EXIT
+  fi
+  for undecided in "$run"/t*/restore; do
+    while [ -e "$undecided" ]; do
+      here=$(dirname -- "$undecided")
+      timer=$(cat "$here/pid" 2>/dev/null) || timer=
+      if [ -z "$timer" ] || ! kill -0 "$timer" 2>/dev/null; then
+        # A timer that died after it was decided left only its folder; one that died before still owes the undo.
+        /bin/sh "$undecided" undo >/dev/null 2>&1 9>&-; rm -rf -- "$here"; break
+      fi
+      waited=$((waited + 1))
+      [ $waited -le ${seconds} ] || { echo "a change of another run waits for its proof in $here" >&2; exit 76; }
+      sleep 1
+    done
+  done
+}
+`;

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { Codec } from "./codec";
+
+interface Choice {
+  /** The words, spelled as they are written. */
+  words: readonly string[];
+  /** Other spellings sshd takes or prints, in lower case, and the word each stands for. */
+  aliases?: { [alias: string]: string };
+  /** `permitTunnel`: sshd refuses `Yes` there. */
+  caseSensitive?: boolean;
+}
+
+const quoted = (words: readonly string[]): string[] => words.map((word) => `"${word}"`);
+
+/** One word of a few. sshd does not mind their case and prints its own, so both directions go through `normalise`. */
+export function choice({ words, aliases = {}, caseSensitive = false }: Choice): Codec<string> {
+  const normalise = (value: string): string => {
+    if (caseSensitive) return value;
+    const lower = value.toLowerCase();
+    return aliases[lower] ?? words.find((word) => word.toLowerCase() === lower) ?? value;
+  };
+  return {
+    type: quoted(words).join(" | "),
+    accepts: `one of ${quoted(words).join(", ")}`,
+    schema: z.string().refine((value) => words.includes(normalise(value))),
+    normalise,
+    print: (value) => [[value]],
+    parse: ([line = ""]) => (line.trim() === "" ? undefined : normalise(line.trim())),
+  };
+}

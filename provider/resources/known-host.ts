@@ -1,0 +1,9 @@
+import type { Resource } from "./resource";
+
+export const knownHost: Resource = {
+  kind: "KnownHost",
+  outputs: ["fingerprint", "line"],
+  deletion: "remove",
+  secretOutputs: [],
+  defaults: {},
+};

@@ -1,0 +1,9 @@
+import type { Resource } from "./resource";
+
+export const sshServerSettings: Resource = {
+  kind: "SshServerSettings",
+  outputs: ["effective", "previous"],
+  deletion: "restore",
+  secretOutputs: ["effective", "previous"],
+  defaults: {},
+};

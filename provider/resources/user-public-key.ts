@@ -1,0 +1,9 @@
+import type { Resource } from "./resource";
+
+export const userPublicKey: Resource = {
+  kind: "UserPublicKey",
+  outputs: ["fingerprint", "fingerprintMd5", "keyType", "comment", "otherKeys"],
+  deletion: "remove",
+  secretOutputs: [],
+  defaults: {},
+};

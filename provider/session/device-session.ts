@@ -1,0 +1,119 @@
+import type { Args, CommitContext, DeviceFacts, Platform, Proof } from "../core/contract";
+import type { Wire } from "../transport/wire";
+import { openWire } from "./open-wire";
+import type { Operation, Outcome } from "./operation";
+import { runGroup } from "./group";
+
+/** A group closes when nothing new has arrived for this long: the engine hands out operations about 10 ms apart. */
+const quietMs = 25;
+/** ... or after this long, so that a steady trickle does not keep the first one waiting. */
+const longestMs = 1500;
+const failureStandsMs = 15_000;
+
+interface Waiting {
+  operation: Operation;
+  resolve(outcome: Outcome): void;
+  reject(error: unknown): void;
+}
+
+/** One device as seen by one login: one connection, one queue. What waits together is applied together. */
+export class DeviceSession {
+  private wire: Promise<Wire> | undefined;
+  private readonly waiting: Waiting[] = [];
+  private working = false;
+  private lastArrival = 0;
+  private failure: { error: unknown; at: number } | undefined;
+  facts: DeviceFacts | undefined;
+  /** The transaction whose undo timer may still run. */
+  transaction: CommitContext | undefined;
+
+  constructor(
+    readonly platform: Platform,
+    readonly device: Args,
+  ) {}
+
+  submit(operation: Operation): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ operation, resolve, reject });
+      this.lastArrival = Date.now();
+      if (!this.working) {
+        this.working = true;
+        void this.work();
+      }
+    });
+  }
+
+  /**
+   * The connection, opened when there is none or it has ended. A failure to open it stands for a while: many resources
+   * of one device must not each wait for the same timeout, nor each count as a failed login.
+   */
+  async connected(progress: (text: string) => void): Promise<Wire> {
+    const standing = await this.wire?.catch(() => undefined);
+    if (standing?.alive) return standing;
+    if (this.failure !== undefined && Date.now() - this.failure.at < failureStandsMs) throw this.failure.error;
+    progress("connecting");
+    this.wire = openWire(this.platform, this.device, {});
+    try {
+      return await this.wire;
+    } catch (error) {
+      this.failure = { error, at: Date.now() };
+      throw error;
+    }
+  }
+
+  /** Lets the next call of `connected` try again at once. */
+  forgetFailure(): void {
+    this.failure = undefined;
+  }
+
+  /** A fresh login beside the present connection: the proof that a change left the door open. */
+  fresh(proof: Proof): Promise<Wire> {
+    return openWire(this.platform, this.device, { ...proof, retryRefused: true });
+  }
+
+  /** The proven connection takes the place of the old one. */
+  async adopt(wire: Wire): Promise<void> {
+    const old = await this.wire?.catch(() => undefined);
+    this.wire = Promise.resolve(wire);
+    if (old !== wire) old?.close();
+  }
+
+  async close(): Promise<void> {
+    (await this.wire?.catch(() => undefined))?.close();
+    this.wire = undefined;
+  }
+
+  private async work(): Promise<void> {
+    while (this.waiting.length > 0) {
+      // Connecting takes longer than the quiet time, so the first group gathers while it happens.
+      await this.connected((text) => this.tell(text)).catch(() => undefined);
+      await this.gather();
+      const group = this.waiting.splice(0);
+      const results = await runGroup(
+        this,
+        group.map(({ operation }) => operation),
+      );
+      for (const { operation, resolve, reject } of group) {
+        const result = results.get(operation);
+        if (result === undefined) reject(new Error("the group forgot an operation"));
+        else if (result instanceof Error) reject(result);
+        else resolve(result);
+      }
+    }
+    this.working = false;
+  }
+
+  private tell(text: string): void {
+    for (const { operation } of this.waiting) operation.progress(text);
+  }
+
+  private async gather(): Promise<void> {
+    const begun = Date.now();
+    for (;;) {
+      const now = Date.now();
+      const wait = Math.min(this.lastArrival + quietMs, begun + longestMs) - now;
+      if (wait <= 0) return;
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import type { Answers, Change, DeviceFacts, Observed } from "../core/contract";
+import { SshError } from "../core/errors";
+import type { DeviceSession } from "./device-session";
+import { observe } from "./observe";
+import type { Aim, Operation, Outcome } from "./operation";
+import { OperationFailure } from "./operation";
+import { commitPhase, settle } from "./transaction";
+
+type Results = Map<Operation, Outcome | Error>;
+
+/** A planned operation: what was seen, what is wanted, and the edits between. */
+interface Planned {
+  operation: Operation;
+  before: Observed;
+  aim: Aim;
+  changes: Change<unknown>[];
+}
+
+/** Codes of errors that say: nothing was changed, and it may be one resource's fault. */
+const takesApart = new Set(["refused", "invalid", "conflict", "unsupported", "device", "not-understood", "reverted"]);
+const conflictTries = 3;
+
+/**
+ * Observes, plans, applies under the guard, proves and observes again, for all operations of one device that waited
+ * together. A group that fails is taken apart until the failure stands alone on the resource that caused it.
+ */
+export async function runGroup(session: DeviceSession, operations: Operation[]): Promise<Results> {
+  const results: Results = new Map();
+  try {
+    await attempt(session, operations, results, 0);
+  } catch (error) {
+    for (const operation of operations) {
+      if (!results.has(operation)) results.set(operation, new OperationFailure(error as Error, { changed: false }));
+    }
+  }
+  return results;
+}
+
+async function attempt(session: DeviceSession, operations: Operation[], results: Results, tries: number): Promise<void> {
+  const seen = await observe(session, operations);
+  const planned = plan(session, operations, seen, results);
+  const writers = planned.filter(({ changes }) => changes.length > 0);
+  if (writers.length === 0) return;
+
+  let sent = false;
+  try {
+    for (const phase of phasesOf(writers)) {
+      const changes = writers.flatMap((writer) => writer.changes.filter((change) => (change.phase ?? 0) === phase));
+      await commitPhase(session, changes, seen.answers, seen.facts, {
+        allowLockout: writers.every(({ operation }) => operation.allowLockout),
+        progress: (text) => writers.forEach(({ operation }) => operation.progress(text)),
+        sent: () => {
+          sent = true;
+        },
+      });
+    }
+  } catch (error) {
+    const code = error instanceof SshError ? error.code : undefined;
+    const group = writers.map(({ operation }) => operation);
+    if (code === "conflict" && tries < conflictTries) return attempt(session, group, results, tries + 1);
+    if (code !== undefined && takesApart.has(code) && writers.length > 1) {
+      const middle = Math.ceil(group.length / 2);
+      await attempt(session, group.slice(0, middle), results, 0);
+      await attempt(session, group.slice(middle), results, 0);
+      return;
+    }
+    return fail(session, writers, error as Error, sent, results);
+  }
+  await verify(session, writers, results);
+}
+
+/** Reads became outcomes at once; writers get their edits. What fails here fails alone. */
+function plan(
+  session: DeviceSession,
+  operations: Operation[],
+  seen: Awaited<ReturnType<typeof observe>>,
+  results: Results,
+): Planned[] {
+  const planned: Planned[] = [];
+  for (const operation of operations) {
+    const before = seen.observed.get(operation);
+    try {
+      if (before === undefined) throw new Error("not observed");
+      if (before instanceof Error) throw before;
+      const aim = operation.aim(before);
+      if (aim === undefined) {
+        results.set(operation, { observed: before, found: undefined, facts: seen.facts });
+        continue;
+      }
+      const changes = kindOf(session, operation).render(before, aim.target, {
+        facts: seen.facts,
+        login: seen.login,
+        found: aim.found,
+        allowLockout: operation.allowLockout,
+      });
+      planned.push({ operation, before, aim, changes });
+      if (changes.length === 0) results.set(operation, { observed: before, found: aim.found, facts: seen.facts });
+    } catch (error) {
+      results.set(operation, new OperationFailure(error as Error, { changed: false }));
+    }
+  }
+  return planned;
+}
+
+/** Nothing counts as done before the device shows it. */
+async function verify(session: DeviceSession, writers: Planned[], results: Results): Promise<void> {
+  const after = await observe(
+    session,
+    writers.map(({ operation }) => operation),
+  );
+  for (const { operation, aim } of writers) {
+    const now = after.observed.get(operation);
+    if (now === undefined || now instanceof Error) {
+      const error = now ?? new Error("not observed");
+      results.set(operation, new OperationFailure(error, { changed: true, now: undefined, found: aim.found, facts: after.facts }));
+      continue;
+    }
+    const reason = unsettled(session, operation, now, aim, after.answers, after.facts);
+    if (reason === undefined) results.set(operation, { observed: now, found: aim.found, facts: after.facts });
+    else results.set(operation, new OperationFailure(reason, { changed: true, now, found: aim.found, facts: after.facts }));
+  }
+}
+
+function unsettled(
+  session: DeviceSession,
+  operation: Operation,
+  now: Observed,
+  aim: Aim,
+  answers: Answers<unknown>,
+  facts: DeviceFacts,
+): SshError | undefined {
+  const kind = kindOf(session, operation);
+  // Without a login there is no guard in the way: this only asks what would still be different.
+  const left = kind.render(now, aim.target, { facts, login: undefined, found: aim.found, allowLockout: true });
+  if (left.length === 0) return undefined;
+  const why = kind.explain?.(now, aim.target, answers) ?? `still to do would be: ${left.flatMap(({ shown }) => shown).join("; ")}`;
+  return new SshError("not-settled", `the host took the change but does not show it: ${why}`);
+}
+
+/** The device tells what came of a failure; an operation whose edits all stand there has succeeded after all. */
+async function fail(session: DeviceSession, writers: Planned[], error: Error, sent: boolean, results: Results): Promise<void> {
+  if (!sent) {
+    for (const { operation } of writers) results.set(operation, new OperationFailure(error, { changed: false }));
+    return;
+  }
+  const operations = writers.map(({ operation }) => operation);
+  const after = await settle(session, operations[0]?.progress ?? (() => {}))
+    .then(() => observe(session, operations))
+    .catch(() => undefined);
+  for (const { operation, aim, before } of writers) {
+    const now = after?.observed.get(operation);
+    if (after === undefined || now === undefined || now instanceof Error) {
+      const facts = after?.facts ?? session.facts;
+      results.set(operation, new OperationFailure(error, { changed: true, now: undefined, found: aim.found, facts }));
+    } else if (unsettled(session, operation, now, aim, after.answers, after.facts) === undefined) {
+      results.set(operation, { observed: now, found: aim.found, facts: after.facts });
+    } else {
+      const changed = JSON.stringify(now) !== JSON.stringify(before);
+      const state = changed ? { changed, now, found: aim.found, facts: after.facts } : ({ changed } as const);
+      results.set(operation, new OperationFailure(error, state as OperationFailure["state"]));
+    }
+  }
+}
+
+function phasesOf(writers: Planned[]): number[] {
+  const phases = writers.flatMap(({ changes }) => changes.map(({ phase }) => phase ?? 0));
+  return [...new Set(phases)].sort((a, b) => a - b);
+}
+
+function kindOf(session: DeviceSession, operation: Operation) {
+  const kind = session.platform.kinds[operation.kind];
+  if (kind === undefined) throw new SshError("unsupported", `${session.platform.name} has no ${operation.kind}`);
+  return kind;
+}

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import type { Args, Platform } from "../core/contract";
+import { DeviceSession } from "./device-session";
+
+/** Arguments of a device that do not say whom we talk to and as whom. */
+const aside = new Set(["osVersion", "confirmSeconds", "commitTimeout", "connectTimeout", "requestTimeout"]);
+
+const sessions = new Map<string, DeviceSession>();
+
+/** The one session of this process for a device and login; a preview or an update is one process. */
+export function sessionFor(platform: Platform, device: Args): DeviceSession {
+  const parts = Object.entries(device)
+    .filter(([name]) => !aside.has(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  // Hashed, because the credentials are part of it.
+  const key = createHash("sha256").update(JSON.stringify(parts)).digest("base64");
+  let session = sessions.get(key);
+  if (session === undefined) {
+    session = new DeviceSession(platform, device);
+    sessions.set(key, session);
+  }
+  return session;
+}
+
+/** Ends every connection: for tests and benches, which outlive their stacks. */
+export async function closeSessions(): Promise<void> {
+  await Promise.all([...sessions.values()].map((session) => session.close()));
+  sessions.clear();
+}

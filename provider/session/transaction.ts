@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto";
+import type { Answers, Change, CommitContext, DeviceFacts, Proof } from "../core/contract";
+import { SshError } from "../core/errors";
+import type { Wire } from "../transport/wire";
+import type { DeviceSession } from "./device-session";
+
+interface Conduct {
+  allowLockout: boolean;
+  progress(text: string): void;
+  /** Called right before the first request that changes the device. */
+  sent(): void;
+}
+
+const defaultConfirmSeconds = 60;
+const defaultCommitTimeout = 120;
+
+/**
+ * Applies the changes of one phase: the device checks them first; what may cut off a login goes under its undo timer,
+ * is proven by a fresh login, and is kept only over that login.
+ */
+export async function commitPhase(
+  session: DeviceSession,
+  changes: Change<unknown>[],
+  answers: Answers<unknown>,
+  facts: DeviceFacts,
+  conduct: Conduct,
+): Promise<void> {
+  const { commit } = session.platform;
+  const wire = await session.connected(conduct.progress);
+  const steps = changes.flatMap((change) => change.steps);
+  const guarded = changes.some(({ risk }) => risk === "login");
+  const context: CommitContext = {
+    device: withoutCredentials(session.device),
+    facts,
+    login: wire.login,
+    transaction: `t${randomBytes(6).toString("hex")}`,
+    armedSeconds: guarded ? numberOf(session.device.confirmSeconds, defaultConfirmSeconds) : undefined,
+    allowLockout: conduct.allowLockout,
+  };
+  session.transaction = guarded ? context : undefined;
+
+  const checks = commit.check(steps, answers, context);
+  if (checks.length > 0) {
+    conduct.progress("checking");
+    commit.judge(steps, new Map([...answers, ...(await wire.ask(checks))]), context);
+  }
+  conduct.sent();
+  conduct.progress(guarded ? "applying under the undo timer" : "applying");
+  const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
+  commit.applied(steps, await wire.ask(commit.apply(steps, answers, context), timeout), context);
+  if (guarded) await prove(session, wire, mergeProofs(changes), context, conduct);
+}
+
+async function prove(session: DeviceSession, wire: Wire, proof: Proof, context: CommitContext, conduct: Conduct): Promise<void> {
+  const { commit } = session.platform;
+  conduct.progress("proving a fresh login");
+  let fresh: Wire;
+  try {
+    fresh = await session.fresh(proof);
+  } catch (cause) {
+    const error = cause as Error;
+    conduct.progress("undoing");
+    const undone = await revert(session, wire, context);
+    throw new SshError("reverted", `the change was applied, but a fresh login then failed: ${error.message}. ${undone}`, {
+      cause,
+      hint: "The host is as it was before. Look at what the change does to this login, then try again.",
+    });
+  }
+  commit.confirmed(await fresh.ask(commit.confirm(new Map(), context)), context);
+  await session.adopt(fresh);
+  session.transaction = undefined;
+  conduct.progress("confirmed");
+}
+
+async function revert(session: DeviceSession, wire: Wire, context: CommitContext): Promise<string> {
+  const { commit } = session.platform;
+  try {
+    commit.reverted(await wire.ask(commit.revert(new Map(), context)), context);
+    session.transaction = undefined;
+    return "It was undone";
+  } catch {
+    return `The host undoes it by itself within ${context.armedSeconds} seconds`;
+  }
+}
+
+/** Waits until an undo timer that may still run has decided, over whichever login works meanwhile. */
+export async function settle(session: DeviceSession, progress: (text: string) => void): Promise<void> {
+  const context = session.transaction;
+  if (context === undefined) return;
+  const deadline = Date.now() + ((context.armedSeconds ?? 0) + 30) * 1000;
+  for (;;) {
+    try {
+      session.forgetFailure();
+      const wire = await session.connected(progress);
+      progress("waiting for the undo timer");
+      const answers = await wire.ask(session.platform.commit.pending(context));
+      if (!session.platform.commit.isPending(answers)) break;
+    } catch (error) {
+      if (Date.now() > deadline) throw error;
+    }
+    if (Date.now() > deadline) break;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  session.transaction = undefined;
+}
+
+function mergeProofs(changes: Change<unknown>[]): Proof {
+  return Object.assign({}, ...changes.map(({ proof }) => proof ?? {}));
+}
+
+function withoutCredentials(device: CommitContext["device"]): CommitContext["device"] {
+  const secret = /password|privateKey$/i;
+  return Object.fromEntries(Object.entries(device).filter(([name]) => !secret.test(name)));
+}
+
+function numberOf(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}

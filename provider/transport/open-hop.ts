@@ -1,0 +1,99 @@
+import type { Duplex } from "node:stream";
+import { SshError } from "../core/errors";
+import { hostToken } from "../core/formats/known-hosts-names";
+import { algorithms } from "./algorithms";
+import { resolveCredential } from "./credentials";
+import { type Handshake, type HandshakePlan, handshake } from "./handshake";
+import { hostKeyPolicy } from "./host-key-policy";
+import { LiveConnection } from "./live-connection";
+import { loginFacts } from "./login-facts";
+import { oneAtATime } from "./one-at-a-time";
+import { reach } from "./reach";
+import { Retries } from "./retries";
+import type { OpenOptions, SshConnection } from "./ssh-connection";
+import type { SshTarget } from "./ssh-target";
+import { TimeLimit } from "./time-limit";
+import type { Transcript } from "./transcript";
+
+export interface Hop {
+  target: SshTarget;
+  port: number;
+  /** The connection this one goes through. */
+  via: SshConnection | undefined;
+  options: OpenOptions;
+  /** Only the last hop is held to this key. */
+  expectHostKey: string | undefined;
+}
+
+/** Logs in to one host, again where a server drops handshakes under load or is just being reloaded. */
+export async function openHop(hop: Hop): Promise<LiveConnection> {
+  const { target, port, options } = hop;
+  const credential = await resolveCredential(target, options.trace.redactor);
+  const name = hopName(hop);
+  const transcript = options.trace.open(hostToken(target.host, port));
+  const offered = algorithms(target.legacyAlgorithms === true);
+  const policy = hostKeyPolicy(target, port, hop.expectHostKey);
+  const notTypes: string[] = [];
+  const plan: HandshakePlan = {
+    name,
+    user: target.user,
+    credential,
+    policy,
+    offered,
+    notTypes,
+    onWarning: options.onWarning,
+  };
+  return oneAtATime(name, async () => {
+    const limit = new TimeLimit(target.connectTimeout ?? 20, options.signal);
+    const retries = new Retries(limit, options.retryRefused === true);
+    for (;;) {
+      try {
+        const { stream, result } = await attempt(hop, plan, limit, transcript);
+        const login = loginFacts(hop, plan, result);
+        transcript.note(
+          `logged in as ${login.user} (${login.method}), host key ${login.hostKeyType} ${login.hostKeyFingerprint}`,
+        );
+        return new LiveConnection({
+          ...result,
+          stream,
+          login,
+          name,
+          via: hop.via,
+          transcript,
+          requestTimeout: target.requestTimeout ?? 60,
+        });
+      } catch (error) {
+        transcript.note(`failed: ${(error as Error).message}`);
+        await retries.afterFailure(error, notTypes);
+      }
+    }
+  });
+}
+
+async function attempt(
+  hop: Hop,
+  plan: HandshakePlan,
+  limit: TimeLimit,
+  transcript: Transcript,
+): Promise<{ stream: Duplex; result: Handshake }> {
+  let stage = "accept the connection";
+  let stream: Duplex | undefined;
+  const work = async () => {
+    stream = await reach(hop, plan.name, (early) => {
+      stream = early;
+    });
+    transcript.note("connected");
+    stage = "finish the SSH handshake and login";
+    return { stream, result: await handshake(stream, plan) };
+  };
+  const late = () =>
+    new SshError("unreachable", `${plan.name} did not ${stage} within ${limit.seconds} s`, {
+      hint: "Check address and port and the way there (firewalls); `connectTimeout` (seconds) sets how long we wait.",
+    });
+  return limit.run(work(), () => stream?.destroy(), late);
+}
+
+function hopName({ target, port, via }: Hop): string {
+  const own = `${target.host.includes(":") ? `[${target.host}]` : target.host}:${port}`;
+  return via === undefined ? own : `${own} (through ${via.name})`;
+}

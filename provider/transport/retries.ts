@@ -1,0 +1,40 @@
+import { ConnectFailure } from "./connect-failure";
+import type { TimeLimit } from "./time-limit";
+
+const mostTries = 5;
+const longestReload = 1500;
+
+/** Decides after a failed attempt whether there is another one, and waits for its time; throws when there is none. */
+export class Retries {
+  private dropped = 0;
+  private refusedSince: number | undefined;
+  private mismatch: ConnectFailure | undefined;
+
+  constructor(
+    private readonly limit: TimeLimit,
+    private readonly retryRefused: boolean,
+  ) {}
+
+  async afterFailure(failure: unknown, notTypes: string[]): Promise<void> {
+    if (!(failure instanceof ConnectFailure)) throw failure;
+    if (failure.retry === "other-key" && failure.refusedType !== undefined && !notTypes.includes(failure.refusedType)) {
+      this.mismatch = failure;
+      notTypes.push(failure.refusedType);
+      return;
+    }
+    // That no further type is left only confirms the mismatch that was found first.
+    if (failure.error.code === "host-key-changed" && this.mismatch !== undefined) throw this.mismatch.error;
+    if (failure.retry === "dropped" && ++this.dropped < mostTries) return this.wait(failure, 100 * 2 ** this.dropped);
+    if (failure.retry === "refused" && this.retryRefused) {
+      this.refusedSince ??= Date.now();
+      if (Date.now() - this.refusedSince < longestReload) return this.wait(failure, 60);
+    }
+    throw failure.error;
+  }
+
+  /** Half to one and a half times as long, so that processes that were dropped together do not come back together. */
+  private async wait(failure: ConnectFailure, milliseconds: number): Promise<void> {
+    if (this.limit.secondsLeft <= 0) throw failure.error;
+    await this.limit.pause(milliseconds * (0.5 + Math.random()));
+  }
+}

@@ -1,0 +1,15 @@
+import type { LoginFacts, Request } from "../core/contract";
+import type { SshError } from "../core/errors";
+
+/** A logged-in connection that carries a platform's requests, whatever the protocol below it. */
+export interface Wire<Req extends Request = Request, Ans = unknown> {
+  readonly login: LoginFacts;
+  readonly alive: boolean;
+  /** Resolves when the connection ends, with the reason. */
+  readonly closed: Promise<SshError>;
+  /** One round: all requests travel together; a request that cannot be answered rejects the round. */
+  ask(requests: readonly Req[], timeoutSeconds?: number): Promise<Map<string, Ans>>;
+  /** Host keys that the server proved to hold, beyond the one it showed (OpenSSH only). */
+  announcedHostKeys(): Promise<Buffer[]>;
+  close(): void;
+}

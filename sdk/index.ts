@@ -1,0 +1,7 @@
+export type { Connection, DeviceConnection } from "./connection";
+export type { Device } from "./device";
+export { type OpenSshConnection, type OpenSshDevice, openssh } from "./openssh";
+export type { AuthorizedKeyOptions, OpenSshUserPublicKey } from "./openssh-user-public-key";
+export type { Platform } from "./platform";
+export { unmanagedKeys } from "./unmanaged-keys";
+export { type OtherKey, UserPublicKey, type UserPublicKeyArgs } from "./user-public-key";

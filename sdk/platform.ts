@@ -1,0 +1,2 @@
+/** The platforms of this release. */
+export type Platform = "openssh";
