@@ -14,16 +14,26 @@ const programFile = join(repo, "tools", "demo", "index.js");
 
 // What an engine prints around the story: titles, the stack's own row, rows of work under way, times.
 const noise =
-  /^(Previewing|Updating|Destroying|Refreshing) .*:$|pulumi:pulumi:Stack|^Duration: | (creating|updating|deleting|refreshing) \(\d+s\)|^(The resources in the stack have been deleted|If you want to remove the stack)/;
+  /^(Previewing|Updating|Destroying|Refreshing) .*:$|pulumi:pulumi:Stack|^Duration: | (creating|updating|deleting|refreshing) \(\d+s\)|^(The resources in the stack have been deleted|If you want to remove the stack)|^(connecting|applying)$/;
+
+/** Which resource a row is about, if it is a row. */
+const subject = (line) => /^\s*[-+~]{0,2}\s+(pulumi\S+:\S+ \S+)/.exec(line)?.[1];
 
 function show(output) {
-  const lines = output.split("\n").map((line) => line.trimEnd());
-  const kept = lines.filter((line) => !noise.test(line.trim()));
+  const lines = output
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => !noise.test(line.trim()))
+    .map((line) => (subject(line) ? line.replace(/ error: .*/, "") : line)); // the whole error stands below the rows
+  // Without a terminal the engine prints a row anew whenever it changes: the last one says it all.
+  const last = new Map(lines.map((line, index) => [subject(line), index]));
+  const kept = lines.filter((line, index) => !subject(line) || last.get(subject(line)) === index);
   const text = kept
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
-    .trim();
-  for (const line of text.replaceAll("pulumi-nodejs:dynamic/", "").split("\n")) print(paint(2, line && `    ${line}`));
+    .replace(/^\n+|\n+$/g, "")
+    .replaceAll("pulumi-nodejs:dynamic/", "");
+  for (const line of text.split("\n")) print(paint(2, line && `    ${line}`));
 }
 
 /** One run of the story: prints, checks, remembers what was proven. */
@@ -87,8 +97,8 @@ async function tell(story, sshd, project, { alice, aliceKey, other }) {
   );
   print(`    ${paint(2, managed())}`);
   story.claim(
-    "her line carries the options, and the line that was there before is untouched",
-    managed().startsWith("from=") && /restrict/.test(managed()) && keys().startsWith(before),
+    "Alice's line carries the options, and the line that was there before is untouched",
+    /restrict/.test(managed()) && managed().includes('from="127.0.0.1"') && keys().startsWith(before),
     keys(),
   );
   story.claim(
@@ -116,7 +126,7 @@ async function tell(story, sshd, project, { alice, aliceKey, other }) {
   const heal = await story.pulumi(project, "up", ["--refresh"]);
   print(`    ${paint(2, managed())}`);
   story.claim(
-    "up --refresh puts exactly that back",
+    "up --refresh heals the drift, and the unmanaged line is still there",
     heal.code === 0 && managed().includes('from="127.0.0.1"') && keys().includes(other),
     heal.output + keys(),
   );
@@ -130,12 +140,12 @@ async function tell(story, sshd, project, { alice, aliceKey, other }) {
   await project.setConfig("mistake", "true");
   const mistake = await story.pulumi(project, "up");
   story.claim(
-    "it is refused, with a sentence that says why",
-    mistake.code !== 0 && /\[pulumi-ssh\].*UserPublicKey own-key/.test(mistake.output),
+    "a change that would lock us out is refused, with a sentence that says why",
+    mistake.code !== 0 && /UserPublicKey own-key: .*this run logs in with/.test(mistake.output),
     mistake.output,
   );
   story.claim(
-    "the server has not been changed, and we still get in",
+    "that changed nothing on the server, and we still get in",
     readFileSync(own, "utf8") === ownBefore && (await sshd.ssh("true")).code === 0,
     readFileSync(own, "utf8"),
   );
@@ -143,8 +153,13 @@ async function tell(story, sshd, project, { alice, aliceKey, other }) {
   story.chapter("Destroy");
   await project.setConfig("mistake", "false");
   const destroy = await story.pulumi(project, "destroy");
-  story.claim("Alice is refused again", destroy.code === 0 && (await refused()), destroy.output);
-  story.claim("her file is, byte for byte, what it was before the demo", keys() === before, keys());
+  story.claim("after destroy Alice is refused again", destroy.code === 0 && (await refused()), destroy.output);
+  story.claim("Alice's authorized_keys is, byte for byte, what it was before the demo", keys() === before, keys());
+}
+
+/** The name, unless this machine has such an account already: then a random one is taken. */
+function free(name) {
+  return readFileSync("/etc/passwd", "utf8").includes(`\n${name}:`) ? undefined : name;
 }
 
 function introduce(sshd, alice) {
@@ -172,7 +187,8 @@ main(async () => {
 
   try {
     const root = process.getuid() === 0;
-    const sshd = await servers.startSshd({ users: root ? [{ sudo: true }, {}] : [{}] });
+    const users = root ? [{ name: free("deploy-demo"), sudo: true }, { name: free("alice-demo") }] : [{}];
+    const sshd = await servers.startSshd({ users });
     cleanUps.push(sshd.stop);
     const alice = sshd.users.at(-1);
     const [aliceKey, otherKey] = await Promise.all([sshd.newKey("alice@laptop"), sshd.newKey("alice@old-laptop")]);

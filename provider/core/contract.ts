@@ -96,6 +96,12 @@ export interface RenderContext {
   /** What was observed when the resource was created, for arguments that are no longer given. */
   found: Found | undefined;
   allowLockout: boolean;
+  /** `project/stack`: whose mark the resource leaves where a device can carry one. */
+  owner: string | undefined;
+  /** The port at which the program will log in next time. */
+  nextPort: number | undefined;
+  /** Arguments and outputs as state had them before this update; undefined for a create. */
+  prior: Args | undefined;
 }
 
 /** What stood on the device before the resource first changed it. `args[name] === null`: was not set. */
@@ -125,6 +131,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   /** Throws on what it does not recognise, quoting the device's words. */
   parse(args: Args, answers: Answers<Ans>, facts: DeviceFacts): Observed;
   render(observed: Observed, target: Target, context: RenderContext): Change<Step>[];
+  /** Throws when what was read must not become state: another host key than the one on record. */
+  trust?(observed: Observed, prior: Args): void;
   /** Why the device does not show the target although every edit was accepted; the answers are those of the read-back. */
   explain?(observed: Observed, target: Target, answers: Answers<Ans>): string | undefined;
 }

@@ -36,9 +36,14 @@ export class Redactor {
     }
   }
 
-  mask(text: string): string {
+  /** `cutOff`: nothing follows, so what may be the beginning of a secret is one whose rest never came. */
+  mask(text: string, cutOff = false): string {
     if (this.whole.has(text) || this.whole.has(text.trim())) return shown;
-    return cut(text, this.ranges(text));
+    const ranges = this.ranges(text);
+    const tail = cutOff ? startOfTail(text, this.needles) : text.length;
+    // Three characters are what any text may end in by chance.
+    if (text.length - tail >= 4) ranges.push([tail, text.length]);
+    return cut(text, ranges);
   }
 
   /**
@@ -46,19 +51,13 @@ export class Redactor {
    * keeps that tail back. Equals `text.length` when nothing is pending.
    */
   pendingFrom(text: string): number {
-    let from = text.length;
-    for (const word of [...this.needles, ...openings]) {
-      for (let length = Math.min(word.length - 1, text.length); length > 0; length--) {
-        if (!text.endsWith(word.slice(0, length))) continue;
-        from = Math.min(from, text.length - length);
-        break;
-      }
-    }
-    const block = /-----BEGIN [^-\n]*(?:-{0,4}$|-----(?![\s\S]*-----END [A-Z0-9 ]*PRIVATE KEY-----)[\s\S]*$)/.exec(
-      text,
-    );
+    const block = /-----BEGIN [^-\n]*(?:-{0,4}$|-----(?![\s\S]*-----END [A-Z0-9 ]*PRIVATE KEY-----)[\s\S]*$)/.exec(text);
     const run = /(?:LS0tLS1CRUdJTi|b3BlbnNzaC1rZXktdjE)[A-Za-z0-9+/=\r\n]*$/.exec(text);
-    return Math.min(from, block?.index ?? from, run?.index ?? from);
+    let from = startOfTail(text, [...this.needles, ...openings]);
+    from = Math.min(from, block?.index ?? from, run?.index ?? from);
+    // The end of one secret may look like the beginning of the next: the text must not be cut inside of what is masked.
+    for (const [start, end] of this.ranges(text).reverse()) if (start < from && from < end) from = start;
+    return from;
   }
 
   private ranges(text: string): [number, number][] {
@@ -74,11 +73,24 @@ export class Redactor {
   }
 }
 
+/** Where the longest end of the text begins that is the beginning of one of the words, but not yet the whole word. */
+function startOfTail(text: string, words: Iterable<string>): number {
+  let from = text.length;
+  for (const word of words) {
+    for (let length = Math.min(word.length - 1, text.length); length > text.length - from; length--) {
+      if (!text.endsWith(word.slice(0, length))) continue;
+      from = text.length - length;
+      break;
+    }
+  }
+  return from;
+}
+
 /** Overlapping finds become one mask, so that no rest of a secret stays beside the mask of another one. */
 function cut(text: string, ranges: [number, number][]): string {
   let out = "";
   let done = 0;
-  for (const [from, to] of ranges) {
+  for (const [from, to] of ranges.sort((a, b) => a[0] - b[0])) {
     if (from >= done) out += text.slice(done, from) + shown;
     done = Math.max(done, to);
   }
@@ -107,7 +119,7 @@ function base64(text: string): string[] {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString("base64");
     // What depends on the bytes before and after is left out.
     const inner = encoded.slice(offset === 0 ? 0 : offset + 1, Math.floor(((offset + bytes.length) * 8) / 6));
-    if (inner.length >= 8) found.push(inner);
+    if (inner.length >= 6) found.push(inner);
   }
   const lines = [64, 76].flatMap((width) => found[0]?.match(new RegExp(`.{${width}}`, "g")) ?? []);
   return [...found, ...lines];

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Args, Kind, Observed } from "../core/contract";
 import { SshError } from "../core/errors";
+import { visible } from "../engine/hidden";
 import { engineLog } from "../engine/log";
 import { taken } from "../session/claims";
 import { redactor } from "../session/confidential";
@@ -25,7 +26,7 @@ export async function applyWrite(
   const object = objectOf(kindName, inputs);
   if (object !== undefined && wanted.urn !== undefined) taken.take(object, wanted.urn);
   const name = id ?? identifier(wanted);
-  const operation = operationOf(kindName, wanted, (observed) => {
+  const operation = operationOf(kindName, wanted, olds, (observed) => {
     if (olds === undefined && inputs.onExisting === "fail") refuseExisting(wanted, observed);
     return aimOf(wanted, before, observed);
   });
@@ -49,7 +50,7 @@ export async function applyDelete(kindName: Kind, _id: string, props: Args): Pro
   }
   // The same resource created the same object again in this run (a replacement): the new one keeps it.
   if (holder !== undefined && holder === subject.urn) return;
-  const operation = operationOf(kindName, subject, () => removalAim(subject));
+  const operation = operationOf(kindName, subject, props, () => removalAim(subject));
   try {
     await sessionFor(subject.platform, subject.device).submit(operation);
   } catch (error) {
@@ -64,13 +65,15 @@ function removalAim(subject: Subject): Aim {
   return { target: { present: true, args: { ...subject.args, ...found.args } }, found };
 }
 
-function operationOf(kindName: Kind, subject: Subject, aim: Operation["aim"]): Operation {
+function operationOf(kindName: Kind, subject: Subject, prior: Args | undefined, aim: Operation["aim"]): Operation {
   return {
     kind: kindName,
     urn: subject.urn,
     args: subject.args,
     aim,
     allowLockout: subject.allowLockout,
+    prior: prior === undefined ? undefined : visible(prior),
+    nextPort: typeof subject.device.port === "number" ? subject.device.port : undefined,
     progress: (text) => engineLog.status(subject.urn, text),
   };
 }

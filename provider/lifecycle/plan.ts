@@ -1,5 +1,6 @@
 import type { Args, Kind, Observed } from "../core/contract";
 import { hasUnknown } from "../core/paths";
+import { visible } from "../engine/hidden";
 import { engineLog } from "../engine/log";
 import { redactor } from "../session/confidential";
 import { aimOf } from "./aim";
@@ -25,6 +26,9 @@ export function showPlan(kindName: Kind, olds: Args | undefined, news: Args): vo
       login: undefined,
       found,
       allowLockout: true,
+      prior: olds === undefined ? undefined : visible(olds),
+      nextPort: undefined,
+      owner: undefined,
     });
     const lines = changes.flatMap(({ shown }) => shown);
     if (lines.length > 0) engineLog.line(wanted.urn, "info", redactor.mask(lines.join("\n")));

@@ -1,5 +1,6 @@
 import type { Args, Json, Kind, Observed } from "../core/contract";
 import { sameJson } from "../core/paths";
+import { visible } from "../engine/hidden";
 import { engineLog } from "../engine/log";
 import { redactor } from "../session/confidential";
 import { OperationFailure } from "../session/operation";
@@ -19,6 +20,8 @@ export async function readResource(kindName: Kind, id: string, props: Args): Pro
       args: subject.args,
       aim: () => undefined,
       allowLockout: false,
+      prior: visible(props),
+      nextPort: undefined,
       progress: (text) => engineLog.status(subject.urn, text),
     });
     for (const text of outcome.observed.warnings ?? []) engineLog.line(subject.urn, "warning", redactor.mask(text));

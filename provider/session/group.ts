@@ -1,4 +1,4 @@
-import type { Answers, Change, DeviceFacts, Observed } from "../core/contract";
+import type { Answers, Change, DeviceFacts, LoginFacts, Observed, RenderContext } from "../core/contract";
 import { SshError } from "../core/errors";
 import type { DeviceSession } from "./device-session";
 import { observe } from "./observe";
@@ -82,17 +82,14 @@ function plan(
     try {
       if (before === undefined) throw new Error("not observed");
       if (before instanceof Error) throw before;
+      const kind = kindOf(session, operation);
+      if (operation.prior !== undefined) kind.trust?.(before, operation.prior);
       const aim = operation.aim(before);
       if (aim === undefined) {
         results.set(operation, { observed: before, found: undefined, facts: seen.facts });
         continue;
       }
-      const changes = kindOf(session, operation).render(before, aim.target, {
-        facts: seen.facts,
-        login: seen.login,
-        found: aim.found,
-        allowLockout: operation.allowLockout,
-      });
+      const changes = kind.render(before, aim.target, contextOf(operation, aim, seen.facts, seen.login));
       planned.push({ operation, before, aim, changes });
       if (changes.length === 0) results.set(operation, { observed: before, found: aim.found, facts: seen.facts });
     } catch (error) {
@@ -131,7 +128,7 @@ function unsettled(
 ): SshError | undefined {
   const kind = kindOf(session, operation);
   // Without a login there is no guard in the way: this only asks what would still be different.
-  const left = kind.render(now, aim.target, { facts, login: undefined, found: aim.found, allowLockout: true });
+  const left = kind.render(now, aim.target, { ...contextOf(operation, aim, facts, undefined), allowLockout: true });
   if (left.length === 0) return undefined;
   const why = kind.explain?.(now, aim.target, answers) ?? `still to do would be: ${left.flatMap(({ shown }) => shown).join("; ")}`;
   return new SshError("not-settled", `the host took the change but does not show it: ${why}`);
@@ -160,6 +157,13 @@ async function fail(session: DeviceSession, writers: Planned[], error: Error, se
       results.set(operation, new OperationFailure(error, state as OperationFailure["state"]));
     }
   }
+}
+
+function contextOf(operation: Operation, aim: Aim, facts: DeviceFacts, login: LoginFacts | undefined): RenderContext {
+  const { allowLockout, prior, nextPort, urn } = operation;
+  const [, , stack, project] = (urn ?? "").split(":").filter(Boolean);
+  const owner = project === undefined ? undefined : `${project}/${stack}`;
+  return { facts, login, found: aim.found, allowLockout, prior, nextPort, owner };
 }
 
 function phasesOf(writers: Planned[]): number[] {

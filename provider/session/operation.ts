@@ -12,6 +12,10 @@ export interface Operation {
    */
   aim(observed: Observed): Aim | undefined;
   allowLockout: boolean;
+  /** Arguments and outputs as state has them; undefined for a create. */
+  prior: Args | undefined;
+  /** The port at which the program will log in next time. */
+  nextPort: number | undefined;
   progress(text: string): void;
 }
 

@@ -135,7 +135,9 @@ export class HandshakeReport {
         cause: error,
       },
     );
-    return new ConnectFailure(failure, "dropped");
+    // Who greets us with other words than those of a busy server does not speak SSH at all.
+    const isBusy = this.firstWords === "" || /MaxStartups|too many|not allowed at this time/i.test(this.firstWords);
+    return new ConnectFailure(failure, isBusy ? "dropped" : "no");
   }
 
   private said(): string {

@@ -34,7 +34,8 @@ export class Retries {
 
   /** Half to one and a half times as long, so that processes that were dropped together do not come back together. */
   private async wait(failure: ConnectFailure, milliseconds: number): Promise<void> {
-    if (this.limit.secondsLeft <= 0) throw failure.error;
-    await this.limit.pause(milliseconds * (0.5 + Math.random()));
+    const pause = milliseconds * (0.5 + Math.random());
+    if (this.limit.secondsLeft * 1000 <= pause) throw failure.error;
+    await this.limit.pause(pause);
   }
 }

@@ -23,17 +23,20 @@ export async function runCommand(
   transcript.add(">", stdin, label);
   const limit = new TimeLimit(options.timeoutSeconds);
   let channel: ClientChannel | undefined;
-  const work = async () => {
-    channel = await channelFor(connection, command, limit);
-    return collect(connection, channel, label, stdin, options);
-  };
+  const start = () =>
+    onChannel(connection, command, (opened) => {
+      channel = opened;
+      // Nobody waits for it any more.
+      if (limit.secondsLeft <= 0) opened.close();
+      return collect(connection, opened, label, stdin, options);
+    });
   const late = () =>
     new SshError("timeout", `${connection.name} did not answer within ${options.timeoutSeconds} s`, {
       hint: "Whether the command took effect is not known; `requestTimeout` (seconds) sets how long we wait.",
     });
   try {
     const broken = connection.closed.then((error) => Promise.reject(error));
-    const result = await limit.run(Promise.race([work(), broken]), () => channel?.close(), late);
+    const result = await limit.run(Promise.race([whenThereIsRoom(connection, limit, start), broken]), () => channel?.close(), late);
     transcript.flush(label);
     transcript.note(`[${label}] exit ${result.signal ?? result.code}`);
     return result;
@@ -45,10 +48,10 @@ export async function runCommand(
 }
 
 /** A server with a low MaxSessions refuses a channel while others are open: those are waited for. */
-async function channelFor(connection: LiveConnection, command: string, limit: TimeLimit): Promise<ClientChannel> {
+async function whenThereIsRoom<T>(connection: LiveConnection, limit: TimeLimit, start: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      return await openChannel(connection, command, limit);
+      return await start();
     } catch (error) {
       const full = error instanceof SshError && (error.cause as { reason?: unknown } | undefined)?.reason !== undefined;
       if (!full || !connection.isBusy || limit.secondsLeft <= 0) throw error;
@@ -57,14 +60,16 @@ async function channelFor(connection: LiveConnection, command: string, limit: Ti
   }
 }
 
-function openChannel(connection: LiveConnection, command: string, limit: TimeLimit): Promise<ClientChannel> {
+/**
+ * Opens a channel and uses it at once: a fast server's whole answer may be in the packet that opened the channel, and
+ * its exit status is lost to those who begin to listen a moment later.
+ */
+function onChannel<T>(connection: LiveConnection, command: string, use: (channel: ClientChannel) => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     try {
       connection.client.exec(command, (error, channel) => {
-        if (error) return reject(connection.isAlive ? notOpened(connection, error) : connection.lost());
-        // Nobody waits for it any more.
-        if (limit.secondsLeft <= 0) channel.close();
-        resolve(channel);
+        if (error) reject(connection.isAlive ? notOpened(connection, error) : connection.lost());
+        else resolve(use(channel));
       });
     } catch {
       // "Not connected": the end of the connection is on its way to us.

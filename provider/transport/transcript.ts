@@ -75,26 +75,15 @@ class TracedStream {
     if (end === 0) return;
     const ready = this.pending.slice(0, end);
     this.pending = this.pending.slice(end);
-    this.print(ready);
+    this.print(this.redactor.mask(ready));
   }
 
   end(): void {
-    const safe = this.redactor.pendingFrom(this.pending);
-    const tail = this.pending.slice(safe);
-    // Three characters of a secret are what any text may end in by chance; more than that is the secret, cut off.
-    const shown =
-      tail.length >= 4
-        ? `${this.redactor.mask(this.pending.slice(0, safe))}[secret]`
-        : this.redactor.mask(this.pending);
+    this.print(this.redactor.mask(this.pending, true));
     this.pending = "";
-    this.printMasked(shown);
   }
 
   private print(text: string): void {
-    this.printMasked(this.redactor.mask(text));
-  }
-
-  private printMasked(text: string): void {
     const lines = text.split("\n");
     if (lines.at(-1) === "") lines.pop();
     for (const line of lines) this.write(printable(line));

@@ -91,10 +91,10 @@ async function checkGo() {
     .at(-1);
   const help = `Install Pulumi v${wanted} or newer (https://www.pulumi.com/docs/install/), or Go ${needed} or newer, with which it is built once.`;
   const { code, output } = await run("go", ["env", "GOVERSION"], { env: goEnvironment() });
-  if (code !== 0) throw new SetupError(`Neither the Pulumi CLI nor Go is on PATH. ${help}`);
+  if (code !== 0) throw new SetupError(`Neither a recent Pulumi CLI nor Go is on PATH. ${help}`);
   const version = /go(\d+(\.\d+)*)/.exec(output)?.[1];
   if (version && compareVersions(version, needed) < 0) {
-    throw new SetupError(`There is no Pulumi CLI on PATH, and Go ${version} is too old to build it. ${help}`);
+    throw new SetupError(`There is no recent Pulumi CLI on PATH, and Go ${version} is too old to build it. ${help}`);
   }
 }
 
@@ -112,7 +112,7 @@ function goEnvironment() {
 
 async function build(bin) {
   mkdirSync(bin);
-  const doing = `Building the Pulumi CLI v${wanted} with Go, once for this user (6 minutes on 2 cores)`;
+  const doing = `Building the Pulumi CLI v${wanted} with Go, once for this user (about 6 minutes on 2 cores)`;
   await task(doing, `Built the Pulumi CLI v${wanted}`, async (detail) => {
     let packages = 0;
     for (const each of builds) {

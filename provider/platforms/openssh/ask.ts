@@ -10,6 +10,7 @@ printf 'uid %s\\n' "$my_uid"
 printf 'me %s\\n' "$(id -un)"
 printf 'connection %s\\n' "$client_connection"
 printf 'date %s\n' "$(date +%Y%m%d)"
+printf 'config %s\n' "$SSHD_CONFIG"
 printf 'sshd %s\\n' "$SSHD"
 printf 'version %s\\n' "$( { "$SSHD" -V 2>&1 || ssh -V 2>&1; } | grep -o 'OpenSSH_[^ ,]*' | head -n 1)"
 if systemd_runs; then
@@ -43,6 +44,67 @@ exit 0`,
     script: `set -- $client_connection
 spec="user=${user},host=\${1:-127.0.0.1},addr=\${1:-127.0.0.1},laddr=\${3:-127.0.0.1},lport=\${4:-22}"
 ${effective('-C "$spec"')}`,
+  }),
+
+  /** The settings for everybody: without a connection, Match blocks do not count. Before 8.0 sshd insists on one. */
+  effective: (): ShellRequest => ({
+    key: "effective",
+    script: `(
+${effective("")}
+) || (
+${effective("-C user=pulumi-ssh-nobody,host=none.invalid,addr=192.0.2.1,laddr=192.0.2.1,lport=1")}
+)`,
+  }),
+
+  /** For a connection spelled out, as text for `-C`. */
+  effectiveWith: (connection: string): ShellRequest => ({
+    key: `effective-with:${connection}`,
+    script: effective(`-C ${quote(connection)}`),
+  }),
+
+  /** What sshd does when no file says anything: the base of lists with + - ^. */
+  defaults: (): ShellRequest => ({
+    key: "defaults",
+    script: `t=$(mktemp -d) || exit 1
+trap 'rm -rf "$t"' EXIT
+ssh-keygen -q -t ed25519 -N '' -f "$t/key" </dev/null || exit 1
+"$SSHD" -T -f /dev/null -h "$t/key"`,
+  }),
+
+  /** The files that an Include pattern names, in sshd's order. The pattern is expanded, never evaluated. */
+  included: (pattern: string): ShellRequest => ({
+    key: `included:${pattern}`,
+    script: `IFS='
+'
+pattern=${quote(pattern)}
+for file in $pattern; do [ -e "$file" ] && printf '%s\\n' "$file"; done
+exit 0`,
+  }),
+
+  addresses: (): ShellRequest => ({
+    key: "addresses",
+    script: `{ ip -o addr show 2>/dev/null || ifconfig -a; } | grep -oE 'inet6? (addr:)?[0-9a-fA-F:.]+'; exit 0`,
+  }),
+
+  /** `ok`, or what is wrong with a path that a setting names. */
+  path: (path: string, need: string): ShellRequest => ({
+    key: `path:${need}:${path}`,
+    script: `p=${quote(path)}
+[ -e "$p" ] || { must_see "$p"; echo missing; exit 0; }
+case ${need} in
+executable) [ -f "$p" ] && [ -x "$p" ] || { echo not-executable; exit 0; } ;;
+readable) [ -r "$p" ] || { echo unreadable; exit 0; } ;;
+root-directory)
+  [ -d "$p" ] || { echo not-a-directory; exit 0; }
+  while :; do
+    set -- $(ls -ldn -- "$p/.")
+    case $1 in ?????w*|????????w*) echo not-owned; exit 0 ;; esac
+    [ "$3" = 0 ] || { echo not-owned; exit 0; }
+    [ "$p" = / ] && break
+    p=$(dirname -- "$p")
+  done ;;
+esac
+echo ok`,
   }),
 
   file: (path: string): ShellRequest => ({ key: `file:${path}`, script: `show_file ${quote(path)}` }),

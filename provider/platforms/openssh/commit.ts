@@ -8,7 +8,7 @@ import { lockFunctions } from "./scripts/lock";
 import { reloadFunctions } from "./scripts/reload";
 import { hereText, writeFunctions, writeWords } from "./scripts/write-file";
 import type { Step } from "./step";
-import { type FileWrite, Workspace } from "./workspace";
+import { Workspace } from "./workspace";
 
 /**
  * OpenSSH has no commit of its own, so this makes one: all files of a group are staged beside their targets, checked
@@ -49,13 +49,20 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
 };
 
 /** Every step of the group, folded into one write per file. */
-function fold(steps: Step[], answers: Answers<ShellAnswer>): FileWrite[] {
+function fold(steps: Step[], answers: Answers<ShellAnswer>): Workspace {
   const workspace = new Workspace(answers);
-  for (const step of steps) editAuthorizedKey(step, workspace, answers);
-  return workspace.writes();
+  for (const step of steps) {
+    switch (step.edit) {
+      case "authorized-key":
+        editAuthorizedKey(step, workspace, answers);
+        break;
+    }
+  }
+  return workspace;
 }
 
-function applyScript(writes: FileWrite[], context: CommitContext): string {
+function applyScript(workspace: Workspace, context: CommitContext): string {
+  const writes = workspace.writes();
   const mark = context.transaction;
   const staged = writes.filter((write) => write.text !== undefined);
   const reload = writes.some((write) => write.configuration);
@@ -80,6 +87,7 @@ function applyScript(writes: FileWrite[], context: CommitContext): string {
     const verb = write.text === undefined ? "remove" : "swap";
     lines.push(`write_file ${writeWords(write, verb, mark)} || { code=$?; ${undo}drop_all; exit $code; }`);
   }
+  for (const { script } of workspace.runs()) lines.push(`(\n${script}\n) 9>&- || { code=$?; ${undo}exit $code; }`);
   if (reload) lines.push(`reload_sshd || { ${undo}exit 79; }`);
   return `${lines.join("\n")}\nexit 0`;
 }

@@ -38,6 +38,7 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
       release,
       build: value("version"),
       system: value("system"),
+      config: value("config"),
       init: value("init"),
       socket: value("socket"),
       session: { clientAddress: address, serverAddress, serverPort, today: value("date"), uid: value("uid"), me: value("me") },

@@ -20,9 +20,17 @@ export interface FileWrite {
   configuration: boolean;
 }
 
+/** A piece of script that runs once the files stand in their new form; it fails by its exit code and its words. */
+export interface Run {
+  /** Equal scripts of a group run once. */
+  script: string;
+}
+
 /** The files of a host in memory: edits of many resources fold into one write per file. */
 export class Workspace {
   private readonly pending = new Map<string, FileWrite>();
+
+  private readonly scripts: Run[] = [];
 
   constructor(private readonly answers: Answers<ShellAnswer>) {}
 
@@ -54,6 +62,15 @@ export class Workspace {
       directories: how.directories ?? [],
       configuration: how.configuration ?? false,
     });
+  }
+
+  /** Runs after all files of the group are in place, in the order given. */
+  run(run: Run): void {
+    if (!this.scripts.some(({ script }) => script === run.script)) this.scripts.push(run);
+  }
+
+  runs(): Run[] {
+    return this.scripts;
   }
 
   writes(): FileWrite[] {

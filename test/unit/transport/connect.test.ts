@@ -41,7 +41,7 @@ describe("a server that cannot be reached", () => {
   it("is reached when it comes back meanwhile", async () => {
     const target = await nobody();
     const late = createServer();
-    const opening = failure(open({ ...target, connectTimeout: 2 }, { retryRefused: true }));
+    const opening = failure(open({ ...target, connectTimeout: 9 }, { retryRefused: true }));
     setTimeout(() => late.listen(target.port, "127.0.0.1", () => {}), 300);
     let reached = 0;
     late.on("connection", (socket) => {
@@ -220,11 +220,6 @@ describe("algorithms", () => {
 });
 
 it("loading the module does not load ssh2", () => {
-  const script = `
-    require("@swc/core");
-    const loaded = Object.keys(require.cache).filter((file) => file.includes("/node_modules/ssh2/"));
-    process.stdout.write(String(loaded.length));`;
-  expect(script).toContain("ssh2");
   jest.isolateModules(() => {
     jest.doMock("ssh2", () => {
       throw new Error("ssh2 was loaded");

@@ -53,7 +53,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     sockets: new Set(),
     close: async () => {},
   };
+  let shaking = 0;
   const ssh = new Server({ hostKeys, algorithms: options.algorithms as never, keepaliveInterval: 0 }, (connection) => {
+    state.atOnce = Math.max(state.atOnce, ++shaking);
+    connection.on("ready", () => shaking--);
     connection.on("error", () => {});
     connection.on("authentication", (context) => {
       const shown = context.method === "password" ? context.password : context.method === "publickey" ? context.key.algo : "";
@@ -75,22 +78,12 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       });
     });
   });
-  let shaking = 0;
   const tcp = createServer((socket) => {
     state.connections++;
     state.sockets.add(socket);
     socket.on("error", () => {});
     socket.on("close", () => state.sockets.delete(socket));
-    if (options.accept?.(socket, state.connections) === false) return;
-    state.atOnce = Math.max(state.atOnce, ++shaking);
-    let done = false;
-    const shaken = () => {
-      if (!done) shaking--;
-      done = true;
-    };
-    socket.on("close", shaken);
-    // Encrypted login packets: by then the handshake is over.
-    socket.on("data", () => socket.bytesRead > 2500 && shaken());
+    if (options.accept?.(socket, state.connections) === false) return void socket.resume();
     ssh.injectSocket(socket);
   });
   await new Promise<void>((resolve) => tcp.listen(0, "127.0.0.1", resolve));
