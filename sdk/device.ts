@@ -15,7 +15,8 @@ const credentials = ["password", "privateKey", "privateKeyPassword", "sudoPasswo
 /** Credentials given as text become Pulumi secrets, those of jump hosts too. */
 export function withSecrets<C extends Connection>(connection: C): C {
   const copy: Record<string, unknown> = { ...(connection as object) };
-  for (const name of credentials) if (copy[name] !== undefined && copy[name] !== null) copy[name] = pulumi.secret(copy[name]);
+  for (const name of credentials)
+    if (copy[name] !== undefined && copy[name] !== null) copy[name] = pulumi.secret(copy[name]);
   const { proxy } = copy;
   if (Array.isArray(proxy)) copy.proxy = proxy.map(hop);
   else if (proxy !== undefined && proxy !== null) copy.proxy = hop(proxy);

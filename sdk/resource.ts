@@ -65,5 +65,7 @@ function secretPaths(props: Record<string, unknown>): pulumi.Output<string[]> {
     }
   };
   walk(props, "");
-  return pulumi.output(Promise.all(found).then((paths) => paths.filter((path) => path !== undefined).sort() as string[]));
+  return pulumi.output(
+    Promise.all(found).then((paths) => paths.filter((path) => path !== undefined).sort() as string[]),
+  );
 }

@@ -131,6 +131,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   /** Throws on what it does not recognise, quoting the device's words. */
   parse(args: Args, answers: Answers<Ans>, facts: DeviceFacts): Observed;
   render(observed: Observed, target: Target, context: RenderContext): Change<Step>[];
+  /** What the resource says lies above what was there before, so taking it away is all that restoring needs. */
+  layered?: true;
   /** Throws when what was read must not become state: another host key than the one on record. */
   trust?(observed: Observed, prior: Args): void;
   /** Why the device does not show the target although every edit was accepted; the answers are those of the read-back. */

@@ -12,7 +12,10 @@ const text = z
 
 /** The way to one host: what a device and each of its jump hosts have in common. */
 const way = {
-  host: text.refine((value) => !/[\s/@]/.test(value), "must be a host name or an address, without user, port or blanks"),
+  host: text.refine(
+    (value) => !/[\s/@]/.test(value),
+    "must be a host name or an address, without user, port or blanks",
+  ),
   port: z.number().int().min(1).max(65_535).optional(),
   user: text,
   password: z.string().optional(),
@@ -43,7 +46,9 @@ const common = {
 
 /** What is wrong with the arguments of a device; unknown values are taken for right. */
 export function checkDevice(device: Args, platform: Platform): Failure[] {
-  const known = Object.fromEntries(Object.entries(device).filter(([, value]) => value !== undefined && !hasUnknown(value)));
+  const known = Object.fromEntries(
+    Object.entries(device).filter(([, value]) => value !== undefined && !hasUnknown(value)),
+  );
   const own = platform.deviceArguments.map(({ argument }) => argument);
   const shared = Object.fromEntries(Object.entries(known).filter(([name]) => !own.includes(name)));
   const failures: Failure[] = [];
@@ -52,8 +57,13 @@ export function checkDevice(device: Args, platform: Platform): Failure[] {
   for (const name of ["host", "user"]) {
     if (!(name in device)) failures.push({ property: `device.${name}`, reason: "is missing" });
   }
-  for (const [name, other] of [["password", "passwordEnv"], ["privateKey", "privateKeyFile"], ["privateKeyPassword", "privateKeyPasswordEnv"]] as const) {
-    if (name in known && other in known) failures.push({ property: `device.${other}`, reason: `is given beside ${name}; keep one of them` });
+  for (const [name, other] of [
+    ["password", "passwordEnv"],
+    ["privateKey", "privateKeyFile"],
+    ["privateKeyPassword", "privateKeyPasswordEnv"],
+  ] as const) {
+    if (name in known && other in known)
+      failures.push({ property: `device.${other}`, reason: `is given beside ${name}; keep one of them` });
   }
   failures.push(...platform.checkDevice(known as Args));
   return failures;
@@ -64,13 +74,16 @@ function failuresOf(issue: z.core.$ZodIssue, names: string[]): Failure[] {
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => {
       const near = nearest(key, names);
-      return { property: `device${path}.${key}`, reason: `is not an argument of a device${near === undefined ? "" : `; did you mean \`${near}\`?`}` };
+      return {
+        property: `device${path}.${key}`,
+        reason: `is not an argument of a device${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
+      };
     });
   }
   if (issue.code === "invalid_union") {
     const nested = issue.errors.flat().find((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys");
-    if (nested !== undefined) return failuresOf({ ...nested, path: [...issue.path, ...nested.path] } as z.core.$ZodIssue, names);
+    if (nested !== undefined)
+      return failuresOf({ ...nested, path: [...issue.path, ...nested.path] } as z.core.$ZodIssue, names);
   }
   return [{ property: `device${path}`, reason: issue.message }];
 }
-

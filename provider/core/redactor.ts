@@ -51,7 +51,9 @@ export class Redactor {
    * keeps that tail back. Equals `text.length` when nothing is pending.
    */
   pendingFrom(text: string): number {
-    const block = /-----BEGIN [^-\n]*(?:-{0,4}$|-----(?![\s\S]*-----END [A-Z0-9 ]*PRIVATE KEY-----)[\s\S]*$)/.exec(text);
+    const block = /-----BEGIN [^-\n]*(?:-{0,4}$|-----(?![\s\S]*-----END [A-Z0-9 ]*PRIVATE KEY-----)[\s\S]*$)/.exec(
+      text,
+    );
     const run = /(?:LS0tLS1CRUdJTi|b3BlbnNzaC1rZXktdjE)[A-Za-z0-9+/=\r\n]*$/.exec(text);
     let from = startOfTail(text, [...this.needles, ...openings]);
     from = Math.min(from, block?.index ?? from, run?.index ?? from);

@@ -1,13 +1,17 @@
 import type { Args, Kind } from "../core/contract";
-import { checkResource } from "../lifecycle/check";
 import { applyDelete, applyWrite } from "../lifecycle/apply";
+import { checkResource } from "../lifecycle/check";
 import { diffResource } from "../lifecycle/diff";
 import { readResource } from "../lifecycle/read";
 
 /** The six verbs as Pulumi's dynamic provider process calls them (`pulumi.dynamic.ResourceProvider`). */
 export interface DynamicProvider {
   check(olds: Args, news: Args): Promise<{ inputs: Args; failures: { property: string; reason: string }[] }>;
-  diff(id: string, olds: Args, news: Args): Promise<{ changes?: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
+  diff(
+    id: string,
+    olds: Args,
+    news: Args,
+  ): Promise<{ changes?: boolean; replaces: string[]; deleteBeforeReplace: boolean }>;
   create(inputs: Args): Promise<{ id: string; outs: Args }>;
   read(id: string, props: Args): Promise<{ id?: string; props?: Args; inputs?: Args }>;
   update(id: string, olds: Args, news: Args): Promise<{ outs: Args }>;

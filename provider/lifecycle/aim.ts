@@ -20,7 +20,7 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
   const args: Args = { ...wanted.args };
   for (const name of before === undefined ? [] : attributes(before)) {
     if (name in wanted.args) continue;
-    if (!wanted.retain) args[name] = found.args[name] ?? null;
+    if (!wanted.retain) args[name] = (wanted.kind.layered ? null : found.args[name]) ?? null;
     delete found.args[name];
   }
   return { target: { present: true, args }, found };

@@ -61,7 +61,8 @@ export async function applyDelete(kindName: Kind, _id: string, props: Args): Pro
 /** `remove` takes the object away; `restore` puts back what was found before this resource first changed it. */
 function removalAim(subject: Subject): Aim {
   const found = subject.found ?? { present: false, args: {} };
-  if (subject.resource.deletion === "remove" || !found.present) return { target: { present: false }, found };
+  if (subject.resource.deletion === "remove" || subject.kind.layered || !found.present)
+    return { target: { present: false }, found };
   return { target: { present: true, args: { ...subject.args, ...found.args } }, found };
 }
 
@@ -102,9 +103,13 @@ function refuseExisting(wanted: Subject, observed: Observed): void {
   if (!observed.present) return;
   const { drifted } = readBack(wanted, observed);
   if (drifted.length === 0) return;
-  throw new SshError("conflict", `something else is there already: ${drifted.join(", ")} differ from what is declared`, {
-    hint: 'Declare what is there, or set `onExisting: "adopt"` to take it over and bring it to what is declared.',
-  });
+  throw new SshError(
+    "conflict",
+    `something else is there already: ${drifted.join(", ")} differ from what is declared`,
+    {
+      hint: 'Declare what is there, or set `onExisting: "adopt"` to take it over and bring it to what is declared.',
+    },
+  );
 }
 
 /**

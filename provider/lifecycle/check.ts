@@ -39,7 +39,10 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
   const failures: Failure[] = [];
   const device = inputs.device;
   if (device === undefined || device === null || typeof device !== "object" || Array.isArray(device)) {
-    return { inputs, failures: [{ property: "device", reason: "is missing: give it what ssh.openssh({...}) returns" }] };
+    return {
+      inputs,
+      failures: [{ property: "device", reason: "is missing: give it what ssh.openssh({...}) returns" }],
+    };
   }
   if (hasUnknown(device.platform)) return { inputs, failures };
   const platform = platformOf(String(device.platform));
@@ -56,7 +59,9 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
   failures.push(...checkCommon(inputs, resources[kindName].deletion));
 
   const names = new Set(kind.arguments.map(({ argument }) => argument.split(/[.[]/)[0] as string));
-  const own = Object.entries(visible(inputs)).filter(([name]) => !(commonArguments as readonly string[]).includes(name));
+  const own = Object.entries(visible(inputs)).filter(
+    ([name]) => !(commonArguments as readonly string[]).includes(name),
+  );
   const known = Object.fromEntries(own.filter(([name, value]) => names.has(name) && !hasUnknown(value)));
   for (const [name] of own) {
     if (!names.has(name)) failures.push({ property: name, reason: unknownArgument(name, [...names], kind.refused) });

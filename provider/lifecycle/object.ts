@@ -13,7 +13,10 @@ export function objectOf(kindName: Kind, props: Args): string | undefined {
 }
 
 /** Undefined while an argument that belongs to the identity is unknown. */
-export function identityOf(kind: { replaceOn: string[]; identity(args: Args): string }, args: Args): string | undefined {
+export function identityOf(
+  kind: { replaceOn: string[]; identity(args: Args): string },
+  args: Args,
+): string | undefined {
   if (kind.replaceOn.some((name) => hasUnknown(args[name]))) return undefined;
   return kind.identity(args);
 }

@@ -11,7 +11,11 @@ import { stateOf } from "./state";
 import { labelOf, type Subject, subjectOf } from "./subject";
 
 /** A proven absence is `{}`; whatever could not be read throws, so that nothing is ever dropped because a device was away. */
-export async function readResource(kindName: Kind, id: string, props: Args): Promise<{ id?: string; props?: Args; inputs?: Args }> {
+export async function readResource(
+  kindName: Kind,
+  id: string,
+  props: Args,
+): Promise<{ id?: string; props?: Args; inputs?: Args }> {
   const subject = subjectOf(kindName, props);
   try {
     const outcome = await sessionFor(subject.platform, subject.device).submit({
@@ -53,8 +57,6 @@ export function readBack(subject: Subject, observed: Observed, inputs: Args = {}
 function inputsOf(subject: Subject, props: Args): Args {
   const outputs = new Set(subject.resource.outputs.filter((name) => !(name in subject.args)));
   return Object.fromEntries(
-    Object.entries(props).filter(
-      ([name]) => !outputs.has(name) && !["__found", "__facts", "__schema"].includes(name),
-    ),
+    Object.entries(props).filter(([name]) => !outputs.has(name) && !["__found", "__facts", "__schema"].includes(name)),
   );
 }

@@ -11,7 +11,7 @@ export function stateOf(
   facts: DeviceFacts | undefined,
 ): Args {
   const confidential = subject.secrets.some((path) => !path.startsWith("device."));
-  const outputs = observed?.present ? observed.outputs : {};
+  const outputs: Args = { ...(observed?.present ? observed.outputs : {}), previous: found?.args };
   const state: Args = { ...inputs };
   for (const name of subject.resource.outputs) {
     const value = outputs[name];

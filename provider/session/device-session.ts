@@ -1,8 +1,8 @@
 import type { Args, CommitContext, DeviceFacts, Platform, Proof } from "../core/contract";
 import type { Wire } from "../transport/wire";
+import { runGroup } from "./group";
 import { openWire } from "./open-wire";
 import type { Operation, Outcome } from "./operation";
-import { runGroup } from "./group";
 
 /** A group closes when nothing new has arrived for this long: the engine hands out operations about 10 ms apart. */
 const quietMs = 25;

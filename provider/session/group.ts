@@ -36,7 +36,12 @@ export async function runGroup(session: DeviceSession, operations: Operation[]):
   return results;
 }
 
-async function attempt(session: DeviceSession, operations: Operation[], results: Results, tries: number): Promise<void> {
+async function attempt(
+  session: DeviceSession,
+  operations: Operation[],
+  results: Results,
+  tries: number,
+): Promise<void> {
   const seen = await observe(session, operations);
   const planned = plan(session, operations, seen, results);
   const writers = planned.filter(({ changes }) => changes.length > 0);
@@ -109,12 +114,19 @@ async function verify(session: DeviceSession, writers: Planned[], results: Resul
     const now = after.observed.get(operation);
     if (now === undefined || now instanceof Error) {
       const error = now ?? new Error("not observed");
-      results.set(operation, new OperationFailure(error, { changed: true, now: undefined, found: aim.found, facts: after.facts }));
+      results.set(
+        operation,
+        new OperationFailure(error, { changed: true, now: undefined, found: aim.found, facts: after.facts }),
+      );
       continue;
     }
     const reason = unsettled(session, operation, now, aim, after.answers, after.facts);
     if (reason === undefined) results.set(operation, { observed: now, found: aim.found, facts: after.facts });
-    else results.set(operation, new OperationFailure(reason, { changed: true, now, found: aim.found, facts: after.facts }));
+    else
+      results.set(
+        operation,
+        new OperationFailure(reason, { changed: true, now, found: aim.found, facts: after.facts }),
+      );
   }
 }
 
@@ -130,12 +142,20 @@ function unsettled(
   // Without a login there is no guard in the way: this only asks what would still be different.
   const left = kind.render(now, aim.target, { ...contextOf(operation, aim, facts, undefined), allowLockout: true });
   if (left.length === 0) return undefined;
-  const why = kind.explain?.(now, aim.target, answers) ?? `still to do would be: ${left.flatMap(({ shown }) => shown).join("; ")}`;
+  const why =
+    kind.explain?.(now, aim.target, answers) ??
+    `still to do would be: ${left.flatMap(({ shown }) => shown).join("; ")}`;
   return new SshError("not-settled", `the host took the change but does not show it: ${why}`);
 }
 
 /** The device tells what came of a failure; an operation whose edits all stand there has succeeded after all. */
-async function fail(session: DeviceSession, writers: Planned[], error: Error, sent: boolean, results: Results): Promise<void> {
+async function fail(
+  session: DeviceSession,
+  writers: Planned[],
+  error: Error,
+  sent: boolean,
+  results: Results,
+): Promise<void> {
   if (!sent) {
     for (const { operation } of writers) results.set(operation, new OperationFailure(error, { changed: false }));
     return;

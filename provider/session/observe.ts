@@ -33,7 +33,8 @@ export async function observe(session: DeviceSession, operations: Operation[]): 
       try {
         const kind = platform.kinds[operation.kind];
         if (kind === undefined) throw new SshError("unsupported", `${platform.name} has no ${operation.kind}`);
-        for (const request of kind.query(operation.args, facts ?? unknownFacts, answers)) requests.set(request.key, request);
+        for (const request of kind.query(operation.args, facts ?? unknownFacts, answers))
+          requests.set(request.key, request);
       } catch (error) {
         observed.set(operation, error as Error);
       }

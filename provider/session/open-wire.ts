@@ -1,9 +1,9 @@
 import type { Args, Platform, Proof } from "../core/contract";
 import { SshError } from "../core/errors";
+import { engineLog } from "../engine/log";
 import type { SshTarget } from "../transport/ssh-target";
 import type { Wire } from "../transport/wire";
 import { redactor, trace } from "./confidential";
-import { engineLog } from "../engine/log";
 
 /** Opens a connection of the kind a platform speaks. Transports are loaded at their first use. */
 export async function openWire(
@@ -22,7 +22,10 @@ export async function openWire(
   switch (platform.transport) {
     case "shell": {
       const { Shell } = require("../transport/shell") as typeof import("../transport/shell");
-      return new Shell(connection, { prelude: platform.prelude?.(device) ?? "", sudo: sudoOf(device) }) as unknown as Wire;
+      return new Shell(connection, {
+        prelude: platform.prelude?.(device) ?? "",
+        sudo: sudoOf(device),
+      }) as unknown as Wire;
     }
     default:
       connection.close();
@@ -31,7 +34,8 @@ export async function openWire(
 }
 
 function sudoOf(device: Args): true | { password: string } | undefined {
-  const password = typeof device.sudoPassword === "string" ? device.sudoPassword : fromEnvironment(device.sudoPasswordEnv);
+  const password =
+    typeof device.sudoPassword === "string" ? device.sudoPassword : fromEnvironment(device.sudoPasswordEnv);
   if (password !== undefined) {
     redactor.add(password);
     return { password };

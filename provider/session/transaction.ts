@@ -51,7 +51,13 @@ export async function commitPhase(
   if (guarded) await prove(session, wire, mergeProofs(changes), context, conduct);
 }
 
-async function prove(session: DeviceSession, wire: Wire, proof: Proof, context: CommitContext, conduct: Conduct): Promise<void> {
+async function prove(
+  session: DeviceSession,
+  wire: Wire,
+  proof: Proof,
+  context: CommitContext,
+  conduct: Conduct,
+): Promise<void> {
   const { commit } = session.platform;
   conduct.progress("proving a fresh login");
   let fresh: Wire;
@@ -61,10 +67,14 @@ async function prove(session: DeviceSession, wire: Wire, proof: Proof, context: 
     const error = cause as Error;
     conduct.progress("undoing");
     const undone = await revert(session, wire, context);
-    throw new SshError("reverted", `the change was applied, but a fresh login then failed: ${error.message}. ${undone}`, {
-      cause,
-      hint: "The host is as it was before. Look at what the change does to this login, then try again.",
-    });
+    throw new SshError(
+      "reverted",
+      `the change was applied, but a fresh login then failed: ${error.message}. ${undone}`,
+      {
+        cause,
+        hint: "The host is as it was before. Look at what the change does to this login, then try again.",
+      },
+    );
   }
   commit.confirmed(await fresh.ask(commit.confirm(new Map(), context)), context);
   await session.adopt(fresh);

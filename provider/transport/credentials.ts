@@ -77,11 +77,11 @@ function keyCredential(
     };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
-    const encrypted = passphrase === undefined ? "Give it with" : "Check";
-    throw new SshError("invalid", `the private key (${key.source}) cannot be used: ${error.message}`, {
-      hint: `${encrypted} \`privateKeyPassword\` or \`privateKeyPasswordEnv\` if the key is encrypted; OpenSSH, PEM and PKCS#8 are understood.`,
-      cause: error,
-    });
+    const isLocked = error.reason === "encrypted" || error.reason === "passphrase";
+    const hint = isLocked
+      ? "Its passphrase is given as `privateKeyPassword`, or by the name of a variable as `privateKeyPasswordEnv`."
+      : "OpenSSH, PEM and PKCS#8 keys are understood; `privateKey` is the text of a key, `privateKeyFile` a path.";
+    throw new SshError("invalid", `the private key (${key.source}) cannot be used: ${error.message}`, { hint, cause: error });
   }
 }
 

@@ -73,12 +73,13 @@ describe("UserPublicKey through the real engine", () => {
 
   test("state holds the constant and nothing else of the code", async () => {
     const state = await project.exportStack();
-    const key = state.deployment.resources?.find(({ type }) => type === "pulumi-nodejs:dynamic/pulumi-ssh:UserPublicKey");
+    const key = state.deployment.resources?.find(
+      ({ type }) => type === "pulumi-nodejs:dynamic/pulumi-ssh:UserPublicKey",
+    );
     expect(key.inputs.__provider).toBe('exports.handler=()=>require("pulumi-ssh/provider").v1("UserPublicKey")');
     expect(key.outputs.__provider).toBe(key.inputs.__provider);
     expect(key.inputs.__preview).toBeUndefined();
   }, 60_000);
-
 
   test("destroy removes this line only", async () => {
     const result = await project.destroy();

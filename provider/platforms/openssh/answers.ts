@@ -70,7 +70,12 @@ export function readAccount(answers: Answers<ShellAnswer>, user: string): Accoun
   if (fields.length < 7 || uid === undefined || gid === undefined || home === undefined) {
     throw new SshError("not-understood", `the passwd entry of ${user} reads: ${lines[0]}`);
   }
-  const groups = lines.find((line) => line.startsWith("groups "))?.slice(7).trim().split(/\s+/) ?? [];
+  const groups =
+    lines
+      .find((line) => line.startsWith("groups "))
+      ?.slice(7)
+      .trim()
+      .split(/\s+/) ?? [];
   return { user, uid: Number(uid), gid: Number(gid), home, groups, locked: lines.includes("locked") };
 }
 
@@ -78,7 +83,8 @@ export function readAccount(answers: Answers<ShellAnswer>, user: string): Accoun
 export function readEffective(answers: Answers<ShellAnswer>, user: string): Map<string, string[]> {
   const out = answer(answers, `effective:${user}`, "sshd -T");
   const settings = parseEffective(out);
-  if (settings.size < 10) throw new SshError("not-understood", `sshd -T printed: ${out.slice(0, 200).trim() || "nothing"}`);
+  if (settings.size < 10)
+    throw new SshError("not-understood", `sshd -T printed: ${out.slice(0, 200).trim() || "nothing"}`);
   return settings;
 }
 

@@ -1,6 +1,12 @@
 import type { Answers } from "../../core/contract";
 import { SshError } from "../../core/errors";
-import { findKey, parseAuthorizedKeys, printAuthorizedKeys, putKey, removeKey } from "../../core/formats/authorized-keys";
+import {
+  findKey,
+  parseAuthorizedKeys,
+  printAuthorizedKeys,
+  putKey,
+  removeKey,
+} from "../../core/formats/authorized-keys";
 import { type Directory, readParents } from "./answers";
 import { keyFiles } from "./authorized-keys-files";
 import type { ShellAnswer } from "./request";

@@ -2,12 +2,15 @@ import type { Answers, Commit, CommitContext } from "../../core/contract";
 import { SshError } from "../../core/errors";
 import { quote } from "../../core/formats/shell-quote";
 import { editAuthorizedKey } from "./authorized-keys-edit";
+import { candidateRequests } from "./config/candidate";
+import { writeSection } from "./config/section";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { armScript } from "./scripts/arm";
 import { lockFunctions } from "./scripts/lock";
 import { reloadFunctions } from "./scripts/reload";
 import { hereText, writeFunctions, writeWords } from "./scripts/write-file";
-import type { Step } from "./step";
+import { judgeRequests, judgeSettings } from "./server-settings-judge";
+import type { ServerSettingsStep, Step } from "./step";
 import { Workspace } from "./workspace";
 
 /**
@@ -16,10 +19,14 @@ import { Workspace } from "./workspace";
  * process that puts them back lie ready on the host before the first rename.
  */
 export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
-  check: () => [],
-  judge: () => {},
+  check(steps, answers, context) {
+    const writes = fold(steps, answers, context).writes();
+    if (!writes.some(({ configuration }) => configuration)) return [];
+    return [...judgeRequests(settingsIn(steps), context), ...candidateRequests(writes, answers, context)];
+  },
+  judge: (steps, answers, context) => judgeSettings(settingsIn(steps), answers, context),
 
-  apply: (steps, answers, context) => [{ key: "apply", script: applyScript(fold(steps, answers), context) }],
+  apply: (steps, answers, context) => [{ key: "apply", script: applyScript(fold(steps, answers, context), context) }],
   applied(_steps, answers) {
     const result = answers.get("apply");
     if (result?.code !== 0) throw failure(result);
@@ -49,16 +56,23 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
 };
 
 /** Every step of the group, folded into one write per file. */
-function fold(steps: Step[], answers: Answers<ShellAnswer>): Workspace {
+function fold(steps: Step[], answers: Answers<ShellAnswer>, context: CommitContext): Workspace {
   const workspace = new Workspace(answers);
   for (const step of steps) {
     switch (step.edit) {
       case "authorized-key":
         editAuthorizedKey(step, workspace, answers);
         break;
+      case "server-settings":
+        writeSection("settings", step, step.owner, context.facts, workspace, answers);
+        break;
     }
   }
   return workspace;
+}
+
+function settingsIn(steps: Step[]): ServerSettingsStep[] {
+  return steps.filter((step): step is ServerSettingsStep => step.edit === "server-settings");
 }
 
 function applyScript(workspace: Workspace, context: CommitContext): string {
@@ -104,7 +118,9 @@ function failure(result: ShellAnswer | undefined): SshError {
     case 76:
       return new SshError("conflict", words, { hint: "Wait for the other run to end, then run this again." });
     case 78:
-      return new SshError("device", words, { hint: "Nothing was changed. The host must be able to start a background process." });
+      return new SshError("device", words, {
+        hint: "Nothing was changed. The host must be able to start a background process.",
+      });
     case 79:
       return new SshError("device", `sshd could not be told to reload: ${words}`);
   }
@@ -115,7 +131,9 @@ function failure(result: ShellAnswer | undefined): SshError {
     return new SshError("device", words, { hint: "Nothing was changed. The filesystem must be writable." });
   }
   if (/Operation not permitted/i.test(words)) {
-    return new SshError("device", words, { hint: "Nothing was changed. An immutable file (`lsattr` shows an i) must be freed with `chattr -i` first." });
+    return new SshError("device", words, {
+      hint: "Nothing was changed. An immutable file (`lsattr` shows an i) must be freed with `chattr -i` first.",
+    });
   }
   if (/Permission denied/i.test(words)) {
     return new SshError("device", words, { hint: "Log in as root or set `sudo` on the device." });

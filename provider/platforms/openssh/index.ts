@@ -5,6 +5,7 @@ import { ask } from "./ask";
 import { commit } from "./commit";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { type DevicePrelude, prelude } from "./scripts/prelude";
+import { serverSettings } from "./server-settings";
 import type { Step } from "./step";
 import { plainText } from "./text-rules";
 import { userPublicKey } from "./user-public-key";
@@ -26,7 +27,11 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
   probe: () => [ask.host()],
   facts(answers) {
     const lines = answer(answers, "host", "looking at the host").split("\n");
-    const value = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1).trim() ?? "";
+    const value = (name: string) =>
+      lines
+        .find((line) => line.startsWith(`${name} `))
+        ?.slice(name.length + 1)
+        .trim() ?? "";
     const release = /OpenSSH_(\d+\.\d+)/.exec(value("version"))?.[1];
     if (release === undefined) {
       throw new SshError("not-understood", `no OpenSSH release could be told from: ${value("version") || "nothing"}`, {
@@ -41,18 +46,28 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
       config: value("config"),
       init: value("init"),
       socket: value("socket"),
-      session: { clientAddress: address, serverAddress, serverPort, today: value("date"), uid: value("uid"), me: value("me") },
+      session: {
+        clientAddress: address,
+        serverAddress,
+        serverPort,
+        today: value("date"),
+        uid: value("uid"),
+        me: value("me"),
+        runDirectory: value("run"),
+      },
     };
   },
-  kinds: { UserPublicKey: userPublicKey },
+  kinds: { SshServerSettings: serverSettings, UserPublicKey: userPublicKey },
   commit,
 };
 
 function checkDevice(device: Args): Failure[] {
   const failures: Failure[] = [];
   const fail = (name: string, reason: string) => failures.push({ property: `device.${name}`, reason });
-  if (device.sudo !== undefined && typeof device.sudo !== "boolean") fail("sudo", "must be true or false; a password belongs into sudoPassword or sudoPasswordEnv");
-  if ("sudoPassword" in device && "sudoPasswordEnv" in device) fail("sudoPasswordEnv", "is given beside sudoPassword; keep one of them");
+  if (device.sudo !== undefined && typeof device.sudo !== "boolean")
+    fail("sudo", "must be true or false; a password belongs into sudoPassword or sudoPasswordEnv");
+  if ("sudoPassword" in device && "sudoPasswordEnv" in device)
+    fail("sudoPasswordEnv", "is given beside sudoPassword; keep one of them");
   for (const name of ["sshdConfigFile", "sshdPath"]) {
     const value = device[name];
     if (value === undefined) continue;

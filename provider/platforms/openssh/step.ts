@@ -1,5 +1,18 @@
+import type { Args } from "../../core/contract";
+
 /** What a resource wants changed on an OpenSSH host, as data; `workspace` turns the steps of a group into writes. */
-export type Step = AuthorizedKeyStep;
+export type Step = AuthorizedKeyStep | ServerSettingsStep;
+
+export interface ServerSettingsStep {
+  edit: "server-settings";
+  owner: string;
+  /** The lines of our part of the configuration; none at all removes it. */
+  globals: string[];
+  matches: string[];
+  /** What must be in force with these lines, for the check before anything is moved. */
+  args: Args;
+  allowLockout: boolean;
+}
 
 export interface AuthorizedKeyStep {
   edit: "authorized-key";

@@ -13,7 +13,10 @@ export function strictModes(directories: Directory[], file: HostFile, path: stri
   return places.flatMap((place) => {
     const writable = (Number.parseInt(place.mode, 8) & 0o022) !== 0;
     const foreign = place.uid !== 0 && place.uid !== account.uid;
-    if (writable) return [`sshd ignores keys in ${path} under StrictModes: ${place.path} has mode ${place.mode} (chmod go-w ${place.path})`];
+    if (writable)
+      return [
+        `sshd ignores keys in ${path} under StrictModes: ${place.path} has mode ${place.mode} (chmod go-w ${place.path})`,
+      ];
     if (foreign) return [`sshd ignores keys in ${path} under StrictModes: ${place.path} belongs to uid ${place.uid}`];
     return [];
   });

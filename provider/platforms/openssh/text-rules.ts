@@ -12,5 +12,7 @@ export function accountName(value: unknown): string | undefined {
 export function plainText(value: unknown): string | undefined {
   if (typeof value !== "string" || value === "") return "must be a text that is not empty";
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  return /[\u0000-\u001f\u007f]/.test(value) ? "must not contain line breaks, NUL or other control characters" : undefined;
+  return /[\u0000-\u001f\u007f]/.test(value)
+    ? "must not contain line breaks, NUL or other control characters"
+    : undefined;
 }

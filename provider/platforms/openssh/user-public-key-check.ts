@@ -21,9 +21,11 @@ export function checkUserPublicKey(args: Args, release: string | undefined): { a
   if (args.file !== undefined) {
     const reason = plainText(args.file);
     if (reason !== undefined) fail("file", reason);
-    else if (/\s/.test(String(args.file))) fail("file", "must not contain blanks: AuthorizedKeysFile separates its files by them");
+    else if (/\s/.test(String(args.file)))
+      fail("file", "must not contain blanks: AuthorizedKeysFile separates its files by them");
   }
-  if (args.reportOtherKeys !== undefined && typeof args.reportOtherKeys !== "boolean") fail("reportOtherKeys", "must be true or false");
+  if (args.reportOtherKeys !== undefined && typeof args.reportOtherKeys !== "boolean")
+    fail("reportOtherKeys", "must be true or false");
   if ("publicKey" in args) {
     try {
       if (typeof args.publicKey !== "string") throw new Error("must be the text of one public key");
@@ -40,17 +42,27 @@ export function checkUserPublicKey(args: Args, release: string | undefined): { a
   return { args: checked, failures };
 }
 
-function checkKeyOptions(options: unknown, release: string | undefined, fail: (property: string, reason: string) => void): Args {
+function checkKeyOptions(
+  options: unknown,
+  release: string | undefined,
+  fail: (property: string, reason: string) => void,
+): Args {
   if (options === null || typeof options !== "object" || Array.isArray(options)) {
-    fail("options", "must be an object such as { restrict: true, from: [\"10.0.0.0/8\"] }");
+    fail("options", 'must be an object such as { restrict: true, from: ["10.0.0.0/8"] }');
     return {};
   }
   const given = Object.fromEntries(Object.entries(options as Args).filter(([, value]) => value !== null));
   for (const name of Object.keys(given)) {
     const row = optionNames.find(({ argument }) => argument === `options.${name}`);
     if (row === undefined) {
-      const near = nearest(name, optionNames.map(({ argument }) => argument.slice("options.".length)));
-      fail(`options.${name}`, `is not an option of a key${near === undefined ? "" : `; did you mean \`${near}\`?`} sshd would ignore the whole line`);
+      const near = nearest(
+        name,
+        optionNames.map(({ argument }) => argument.slice("options.".length)),
+      );
+      fail(
+        `options.${name}`,
+        `is not an option of a key${near === undefined ? "" : `; did you mean \`${near}\`?`} sshd would ignore the whole line`,
+      );
     } else if (row.since !== undefined && release !== undefined && olderThan(release, row.since)) {
       fail(`options.${name}`, `needs OpenSSH ${row.since}; this host has ${release}. Leave it out or upgrade.`);
     }
@@ -62,7 +74,10 @@ function checkKeyOptions(options: unknown, release: string | undefined, fail: (p
     fail(property.startsWith("options") ? property : `options.${property}`, reason);
   }
   if (known.expiryTime?.endsWith("Z") && release !== undefined && olderThan(release, "9.1")) {
-    fail("options.expiryTime", `the Z suffix needs OpenSSH 9.1; this host has ${release}. Leave it out: the host's time zone counts then.`);
+    fail(
+      "options.expiryTime",
+      `the Z suffix needs OpenSSH 9.1; this host has ${release}. Leave it out: the host's time zone counts then.`,
+    );
   }
   return normaliseOptions(known) as Args;
 }

@@ -38,7 +38,8 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     const mine = lines.filter(({ path }) => path === own);
     const entry = mine[0]?.entry;
     const warnings = strictModes(readParents(answers, own), readFile(answers, own), own, account);
-    if (mine.length > 1) warnings.push(`${own} holds this key ${mine.length} times; sshd uses the first line that fits`);
+    if (mine.length > 1)
+      warnings.push(`${own} holds this key ${mine.length} times; sshd uses the first line that fits`);
     for (const { path } of lines) if (path !== own) warnings.push(`${path} holds this key too, and sshd reads it`);
     if (entry === undefined) return { present: false, warnings };
     if (entry.problem !== undefined) warnings.push(`sshd ignores the line of this key in ${own}: ${entry.problem}`);
@@ -93,7 +94,11 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     return [
       {
         steps: [{ edit: "authorized-key", ...place(target.args), base64: key.base64, line: toBinary(text) }],
-        shown: [`edit ${fileOf(target.args)}`, ...(standing === undefined ? [] : [`- ${lineOf(standing.args)}`]), `+ ${text}`],
+        shown: [
+          `edit ${fileOf(target.args)}`,
+          ...(standing === undefined ? [] : [`- ${lineOf(standing.args)}`]),
+          `+ ${text}`,
+        ],
         // A line that is added cannot take a login away: sshd uses the first line of a key that fits.
         risk: login && standing !== undefined ? "login" : "none",
       },
@@ -107,7 +112,12 @@ function removal(args: Args, context: RenderContext): Change<Step> {
   }
   return {
     steps: [
-      { edit: "authorized-key", ...place(args), base64: parsePublicKey(String(args.publicKey)).base64, line: undefined },
+      {
+        edit: "authorized-key",
+        ...place(args),
+        base64: parsePublicKey(String(args.publicKey)).base64,
+        line: undefined,
+      },
     ],
     shown: [`edit ${fileOf(args)}`, `- ${lineOf(args)}`],
     risk: "none",
@@ -142,4 +152,3 @@ function otherKeys(keys: AuthorizedKeys, base64: string): Args[] {
     entry === undefined || entry.base64 === base64 ? [] : [{ fingerprint: entry.fingerprint, comment: entry.comment }],
   );
 }
-

@@ -23,6 +23,7 @@ describe("splitConfigLine", () => {
     ["\t permitRootLogin\tno \f\r", "permitrootlogin", ["no"]],
     ["AllowUsers a c#d # e f", "allowusers", ["a", "c#d"]],
     ['AllowUsers "a b" c\\ d \'e "f\' g\\"h i\\j', "allowusers", ["a b", "c d", 'e "f', 'g"h', "i\\j"]],
+    ["AllowUsers == a", "allowusers", ["=", "a"]],
     ["AllowUsers a=b ==c", "allowusers", ["a=b", "==c"]],
     ["Banner #none", "banner", []],
     ["Match User=alice", "match", ["User=alice"]],

@@ -82,7 +82,7 @@ it("says which file is missing, or cannot be read", async () => {
 
 it.each([
   ["a public key", key.line, "public key"],
-  ["something else", "hello", "no private key"],
+  ["something else", "it is a secret of another kind", "no private key"],
   ["a damaged key", key.openssh.slice(0, 120), "cut off"],
 ])("says what %s is, without quoting it", async (_what, text, words) => {
   const error = await failure(resolve({ privateKey: text }));

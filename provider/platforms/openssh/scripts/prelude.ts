@@ -18,7 +18,7 @@ LC_ALL=C; export LC_ALL
 PATH="\${PATH:-/usr/bin:/bin}:/usr/sbin:/sbin:/usr/local/sbin:/usr/local/bin"; export PATH
 client_connection=\${1:-}
 my_uid=$(id -u)
-SSHD=${device.sshdPath === undefined ? '$(command -v sshd || echo /usr/sbin/sshd)' : quote(device.sshdPath)}
+SSHD=${device.sshdPath === undefined ? "$(command -v sshd || echo /usr/sbin/sshd)" : quote(device.sshdPath)}
 SSHD_CONFIG=${quote(device.sshdConfigFile ?? "/etc/ssh/sshd_config")}
 SSHD_CONFIG_GIVEN=${device.sshdConfigFile === undefined ? "" : "yes"}
 RELOAD_COMMAND=${quote(device.reloadCommand ?? "")}

@@ -48,6 +48,8 @@ export function writeWords(write: FileWrite, verb: "stage" | "swap" | "drop" | "
 
 /** A here-document with the new text in base64: any byte survives, and no byte is read as shell. */
 export function hereText(text: string, pipe: string): string {
-  const base64 = Buffer.from(text, "latin1").toString("base64").replace(/(.{76})/g, "$1\n");
+  const base64 = Buffer.from(text, "latin1")
+    .toString("base64")
+    .replace(/(.{76})/g, "$1\n");
   return `<<'PULUMI_SSH_TEXT'${pipe}\n${base64}\nPULUMI_SSH_TEXT`;
 }

@@ -1,5 +1,5 @@
 import { addressBits, formatAddress, networkOf, parseAddress } from "../../../core/formats/address";
-import { matchAddressList, matchPatternList } from "../../../core/formats/host-pattern";
+import { asciiLower, matchAddressList, matchPatternList } from "../../../core/formats/host-pattern";
 import type { MatchBlock } from "./render";
 
 /** A connection as `sshd -T -C` is told of it. All of it is always told: releases before 8.4 stop where a part is missing. */
@@ -21,11 +21,11 @@ export type ConnectionFor =
 /** A connection that a match block is for, made from `base` by changing only what its criteria ask for. */
 export function connectionFor(block: MatchBlock, base: Connection, release: string | undefined): ConnectionFor {
   const connection: Connection = { ...base };
-  const user = filled(block.user, (list) => find(nameCandidates, list));
-  const host = filled(block.host, (list) => find(nameCandidates, list, true));
+  const user = filled(block.user, (list) => findName(list, base.user));
+  const host = filled(block.host, (list) => findName(list, base.host, true));
   const addr = filled(block.address, (list) => findAddress(list, base.addr));
   const laddr = filled(block.localAddress, (list) => findAddress(list, base.laddr));
-  const rdomain = filled(block.rdomain, (list) => find(nameCandidates, list));
+  const rdomain = filled(block.rdomain, (list) => findName(list, base.rdomain));
   for (const [name, found] of Object.entries({ user, host, address: addr, localAddress: laddr, rdomain }))
     if (found === null) return { connection: undefined, reason: `nothing fits the patterns of \`${name}\`` };
   Object.assign(connection, defined({ user, addr, laddr, rdomain }));
@@ -65,7 +65,7 @@ const defined = (fields: { [name: string]: string | null | undefined }): object 
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** Stand-ins for `*` and `?`; several, because a negated pattern may be in the way of one. */
-const fillings = ["", "x", "y", "zz", "user1", "0", "host.example"];
+const fillings = ["x", "y", "zz", "user1", "0", "host.example", ""];
 
 const positive = (list: readonly string[]): string[] => list.filter((pattern) => !pattern.startsWith("!"));
 
@@ -75,12 +75,12 @@ function nameCandidates(list: readonly string[]): string[] {
   );
 }
 
-function find(candidates: (list: readonly string[]) => string[], list: string[], lower = false): string | undefined {
+function findName(list: string[], base: string | undefined, lower = false): string | undefined {
   const fits = (name: string): boolean =>
     name !== "" &&
     !/[,=\s]/.test(name) &&
-    matchPatternList(lower ? name.toLowerCase() : name, list.join(","), lower) === 1;
-  return candidates(list).find(fits);
+    matchPatternList(lower ? asciiLower(name) : name, list.join(","), lower) === 1;
+  return [base ?? "", ...nameCandidates(list)].find(fits);
 }
 
 function findAddress(list: string[], base: string): string | undefined {

@@ -39,7 +39,12 @@ function failuresOf(argument: string, value: Json, scope: Scope): Failure[] {
   const broken = brokenText(value, argument);
   if (broken.length > 0) return broken;
   const shape = setting.codec.schema.safeParse(withoutNulls(value));
-  if (!shape.success) return shape.error.issues.flatMap((issue) => shapeFailures(setting, value, issue));
+  if (!shape.success) {
+    // A key that does not exist explains why one that is needed is missing.
+    const unknown = shape.error.issues.filter(({ code }) => code === "unrecognized_keys");
+    const issues = unknown.length > 0 ? unknown : shape.error.issues;
+    return issues.flatMap((issue) => shapeFailures(setting, value, issue));
+  }
   const given = withoutNulls(value);
   const members = memberFailures(setting, given, scope.release);
   const details = setting.codec.check?.(given, scope.release) ?? [];
@@ -52,12 +57,12 @@ function failuresOf(argument: string, value: Json, scope: Scope): Failure[] {
 /** Why the setting cannot stand there at all: the release does not know it, or it is not for match blocks. */
 function placeFailure(setting: Setting, { release, inMatch }: Scope): string | undefined {
   const { argument, since, until, match, matchSince, matchNotIn } = setting;
+  if (inMatch && !match)
+    return `\`${argument}\` applies to the whole server and cannot stand in a match block; set it at the top level.`;
   if (since !== undefined && isBefore(release, since)) return needs(argument, since, release);
   if (until !== undefined && isAfter(release, until))
     return `\`${argument}\` was removed after OpenSSH ${until}; this host has ${release}. Leave it out.`;
   if (!inMatch) return undefined;
-  if (!match)
-    return `\`${argument}\` applies to the whole server and cannot stand in a match block; set it at the top level.`;
   if (matchSince !== undefined && isBefore(release, matchSince))
     return `\`${argument}\` inside match needs OpenSSH ${matchSince}; this host has ${release}. Set it at the top level or upgrade.`;
   if (

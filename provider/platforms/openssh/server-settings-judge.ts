@@ -1,0 +1,102 @@
+import type { Answers, CommitContext } from "../../core/contract";
+import { SshError } from "../../core/errors";
+import { parseEffective } from "../../core/formats/sshd-config";
+import { answer, readAccount } from "./answers";
+import { ask } from "./ask";
+import { type Candidate, judgeCandidate } from "./config/candidate";
+import type { ShellAnswer, ShellRequest } from "./request";
+import { lockouts } from "./settings/lockout";
+import { type PathState, pathProblems, pathsToAsk } from "./settings/paths";
+import { readSettings, sameSetting } from "./settings/read";
+import { keywordIn, settingOf } from "./settings/table";
+import type { ServerSettingsStep } from "./step";
+
+/** What the rules against lock-outs need to know besides the candidate itself. */
+export function judgeRequests(steps: ServerSettingsStep[], context: CommitContext): ShellRequest[] {
+  const paths = steps.flatMap(({ args }) => pathsToAsk(args).map(({ path, need }) => ask.path(path, need)));
+  return [ask.account(context.login.user), ask.effectiveFor(context.login.user), ask.addresses(), ...paths];
+}
+
+/** Throws when the would-be configuration is invalid, would end this very login, or would not do what is declared. */
+export function judgeSettings(
+  steps: ServerSettingsStep[],
+  answers: Answers<ShellAnswer>,
+  context: CommitContext,
+): void {
+  const candidate = judgeCandidate(answers, context.facts);
+  for (const step of steps) {
+    const states = Object.fromEntries(
+      pathsToAsk(step.args).map(({ path, need }) => [
+        path,
+        answer(answers, ask.path(path, need).key, path).trim() as PathState,
+      ]),
+    );
+    const [problem] = pathProblems(step.args, states);
+    if (problem !== undefined) throw new SshError("refused", `${problem.argument}: ${problem.reason}`);
+    refuseOverridden(step, candidate, answers, context);
+  }
+  if (!context.allowLockout) refuseLockout(candidate, answers, context);
+}
+
+function refuseLockout(candidate: Candidate, answers: Answers<ShellAnswer>, context: CommitContext): void {
+  const { user } = context.login;
+  const account = readAccount(answers, user);
+  const { clientAddress, serverAddress, serverPort } = context.facts.session ?? {};
+  const found = lockouts({
+    candidate: candidate.login,
+    present: parseEffective(answer(answers, ask.effectiveFor(user).key, "sshd -T")),
+    login: context.login,
+    ...(account === undefined ? {} : { account }),
+    ...(typeof clientAddress === "string" && clientAddress !== "" ? { client: { address: clientAddress } } : {}),
+    ...(typeof serverAddress === "string" && serverAddress !== ""
+      ? { server: { address: serverAddress, port: Number(serverPort) } }
+      : {}),
+    localAddresses: answer(answers, "addresses", "listing the addresses").match(/[0-9a-fA-F:.]+$/gm) ?? [],
+    // A port this run can follow to is the business of the two phases and their proof.
+  }).filter(({ kind }) => kind !== "port");
+  if (found.length === 0) return;
+  throw new SshError(
+    "refused",
+    `this would end the very login that manages the host: ${found.map(({ argument, reason }) => `${argument}: ${reason}`).join(" ")}`,
+    {
+      hint: "Change how this run logs in first, or set `allowLockout: true` if you have another way in.",
+    },
+  );
+}
+
+/** A value that something else in the files wins over is named with its file and line, before anything is moved. */
+function refuseOverridden(
+  step: ServerSettingsStep,
+  candidate: Candidate,
+  answers: Answers<ShellAnswer>,
+  context: CommitContext,
+): void {
+  const defaults = parseEffective(answer(answers, "defaults", "sshd -T"));
+  const { match: _match, ...flat } = step.args;
+  const release = context.facts.release || undefined;
+  const seen = readSettings(candidate.effective, Object.keys(flat), { defaults });
+  for (const [name, value] of Object.entries(flat)) {
+    const setting = settingOf(name);
+    if (value === null || value === undefined || setting === undefined || !(name in seen)) continue;
+    if (sameSetting(name, seen[name] ?? null, value, { defaults, effective: candidate.effective })) continue;
+    const keyword = keywordIn(setting, release);
+    const lines = candidate.lines.filter(
+      (line) => line.keyword === keyword.toLowerCase() && !/00-pulumi\.conf$/.test(line.file),
+    );
+    const shown = `${keyword} would be ${JSON.stringify(seen[name] ?? null)}, not ${JSON.stringify(value)}`;
+    if (lines.length === 0) {
+      const why =
+        seen[name] === null && setting.build !== undefined ? ": this build of sshd has no support for it" : "";
+      throw new SshError("unsupported", `${name} would have no effect: ${shown}${why}`, {
+        hint: "Look at the options the daemon is started with, which win over its files.",
+      });
+    }
+    const places = lines.map(({ file, line, value: said }) => `${file}:${line} (${keyword} ${said})`).join(", ");
+    throw new SshError("conflict", `${name} would not take effect: ${shown}, because of ${places}`, {
+      hint:
+        setting.cumulative === true
+          ? "Lines of this keyword add up over all files; remove the foreign one."
+          : "Remove that line, or give this setting there.",
+    });
+  }
+}
