@@ -1,2 +1,2 @@
-/** Ends every connection that this process holds to devices. */
+/** Ends the run of this process: every connection to devices is closed, every claim forgotten. */
 export { closeSessions } from "../provider/session/pool";

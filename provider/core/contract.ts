@@ -62,8 +62,12 @@ interface Seen {
   detail?: Args;
 }
 
-/** What a resource wants: `args` in normalised form, or nothing at all (`present: false`) when it is to be removed. */
-export type Target = { present: false } | { present: true; args: Args };
+/**
+ * What a resource wants: `args` in normalised form, or nothing at all (`present: false`) when it is to be removed.
+ * `keep`: identities of the other resources of this kind that the program declares on the device; what belongs to one of
+ * them too is left.
+ */
+export type Target = { present: false; keep?: string[] } | { present: true; args: Args };
 
 export interface Failure {
   /** The dotted path of the argument, for example `options.from`. */

@@ -9,7 +9,7 @@ import { type Aim, type Operation, OperationFailure, type Outcome } from "../ses
 import { sessionFor } from "../session/pool";
 import { aimOf } from "./aim";
 import { userError } from "./failure";
-import { objectOf } from "./object";
+import { declaredOn, objectOf } from "./object";
 import { readBack } from "./read";
 import { stateOf } from "./state";
 import { labelOf, type Subject, subjectOf } from "./subject";
@@ -61,8 +61,11 @@ export async function applyDelete(kindName: Kind, _id: string, props: Args): Pro
 /** `remove` takes the object away; `restore` puts back what was found before this resource first changed it. */
 function removalAim(subject: Subject): Aim {
   const found = subject.found ?? { present: false, args: {} };
-  if (subject.resource.deletion === "remove" || subject.kind.layered || !found.present)
-    return { target: { present: false }, found };
+  if (subject.resource.deletion === "remove" || subject.kind.layered || !found.present) {
+    const own = subject.kind.identity(subject.args);
+    const keep = declaredOn(subject.resource.kind, subject.device).filter((identity) => identity !== own);
+    return { target: { present: false, keep }, found };
+  }
   return { target: { present: true, args: { ...subject.args, ...found.args } }, found };
 }
 

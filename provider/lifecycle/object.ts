@@ -1,5 +1,6 @@
 import type { Args, Kind } from "../core/contract";
 import { hasUnknown } from "../core/paths";
+import { declared } from "../session/claims";
 import { subjectOf } from "./subject";
 
 /** Names the object on its device that a resource is about, for claims; undefined while a part of it is unknown. */
@@ -9,7 +10,16 @@ export function objectOf(kindName: Kind, props: Args): string | undefined {
   if (hasUnknown(place)) return undefined;
   const identity = identityOf(kind, args);
   if (identity === undefined) return undefined;
-  return [kindName, hostsOf(device), identity].join(" ");
+  return `${prefixOf(kindName, device)}${identity}`;
+}
+
+/** Identities of the resources of this kind that the program declares on this device. */
+export function declaredOn(kindName: Kind, device: Args): string[] {
+  return declared.under(prefixOf(kindName, device));
+}
+
+function prefixOf(kindName: Kind, device: Args): string {
+  return `${kindName} ${hostsOf(device)} `;
 }
 
 /** Undefined while an argument that belongs to the identity is unknown. */

@@ -13,6 +13,15 @@ export class Claims {
     return undefined;
   }
 
+  clear(): void {
+    this.holders.clear();
+  }
+
+  /** What is held, of the objects whose names begin so: the rest of each name. */
+  under(prefix: string): string[] {
+    return [...this.holders.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+
   holder(object: string): string | undefined {
     return this.holders.get(object);
   }

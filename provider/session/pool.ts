@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Args, Platform } from "../core/contract";
+import { declared, taken } from "./claims";
 import { DeviceSession } from "./device-session";
 
 /** Arguments of a device that do not say whom we talk to and as whom. */
@@ -22,8 +23,10 @@ export function sessionFor(platform: Platform, device: Args): DeviceSession {
   return session;
 }
 
-/** Ends every connection: for tests and benches, which outlive their stacks. */
+/** Ends every connection and forgets every claim, as the end of a run does: for tests and benches, which outlive theirs. */
 export async function closeSessions(): Promise<void> {
   await Promise.all([...sessions.values()].map((session) => session.close()));
   sessions.clear();
+  declared.clear();
+  taken.clear();
 }

@@ -81,7 +81,10 @@ function keyCredential(
     const hint = isLocked
       ? "Its passphrase is given as `privateKeyPassword`, or by the name of a variable as `privateKeyPasswordEnv`."
       : "OpenSSH, PEM and PKCS#8 keys are understood; `privateKey` is the text of a key, `privateKeyFile` a path.";
-    throw new SshError("invalid", `the private key (${key.source}) cannot be used: ${error.message}`, { hint, cause: error });
+    throw new SshError("invalid", `the private key (${key.source}) cannot be used: ${error.message}`, {
+      hint,
+      cause: error,
+    });
   }
 }
 

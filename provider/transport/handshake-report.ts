@@ -35,7 +35,7 @@ export class HandshakeReport {
     if (this.refusal !== undefined) return this.refusal;
     // The agent could not sign with one key; ssh2 goes on with the next one.
     if (error.level === "agent") {
-      this.agentError = error.message;
+      this.agentError = `the agent said "${printableWords(error.message)}"`;
       return undefined;
     }
     if (error.level === "client-authentication") return this.refused(attempt);

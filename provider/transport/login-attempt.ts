@@ -28,7 +28,8 @@ export class LoginAttempt {
   }
 
   readonly next = (left: AuthenticationType[] | null, partial: boolean | null): AnyAuthMethod | false => {
-    if (left === null) return this.send(this.method);
+    // ssh2 asks anew when an agent cannot sign, or when it has no signature algorithm in common: then nothing was refused.
+    if (left === null) return this.tried.size === 0 && this.send(this.method);
     this.offers = left;
     const has = (method: Method) => (left as string[]).includes(method) && !this.tried.has(method);
     if (this.credential.password === undefined) return false;

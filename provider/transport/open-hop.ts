@@ -32,7 +32,8 @@ export async function openHop(hop: Hop): Promise<LiveConnection> {
   const name = hopName(hop);
   const transcript = options.trace.open(hostToken(target.host, port));
   const offered = algorithms(target.legacyAlgorithms === true);
-  const policy = hostKeyPolicy(target, port, hop.expectHostKey);
+  // On a port that is only just being proven, the key is the one on record for the port the program names.
+  const policy = hostKeyPolicy(target, target.port ?? 22, hop.expectHostKey);
   const notTypes: string[] = [];
   const plan: HandshakePlan = {
     name,

@@ -36,7 +36,11 @@ export async function runCommand(
     });
   try {
     const broken = connection.closed.then((error) => Promise.reject(error));
-    const result = await limit.run(Promise.race([whenThereIsRoom(connection, limit, start), broken]), () => channel?.close(), late);
+    const result = await limit.run(
+      Promise.race([whenThereIsRoom(connection, limit, start), broken]),
+      () => channel?.close(),
+      late,
+    );
     transcript.flush(label);
     transcript.note(`[${label}] exit ${result.signal ?? result.code}`);
     return result;
@@ -64,7 +68,11 @@ async function whenThereIsRoom<T>(connection: LiveConnection, limit: TimeLimit, 
  * Opens a channel and uses it at once: a fast server's whole answer may be in the packet that opened the channel, and
  * its exit status is lost to those who begin to listen a moment later.
  */
-function onChannel<T>(connection: LiveConnection, command: string, use: (channel: ClientChannel) => Promise<T>): Promise<T> {
+function onChannel<T>(
+  connection: LiveConnection,
+  command: string,
+  use: (channel: ClientChannel) => Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     try {
       connection.client.exec(command, (error, channel) => {

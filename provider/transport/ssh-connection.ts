@@ -13,7 +13,7 @@ export interface OpenOptions {
   signal?: AbortSignal;
   /** `SHA256:...`: exactly this host key is accepted, whatever else vouches for which key. */
   expectHostKey?: string;
-  /** Instead of the target's port, to prove a changed one. */
+  /** Instead of the target's port, to prove a changed one; the host key is the one on record for the target's port. */
   port?: number;
   /** Nobody listening is tried again for 1.5 s: sshd is deaf for some milliseconds while it reloads. */
   retryRefused?: boolean;

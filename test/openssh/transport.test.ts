@@ -8,7 +8,7 @@ import { Redactor } from "../../provider/core/redactor";
 import { learnHostKey } from "../../provider/transport/learn-host-key";
 import type { SshTarget } from "../../provider/transport/ssh-connection";
 import { createTrace } from "../../provider/transport/trace";
-import { type Sshd, startSshd } from "../support/sshd";
+import { type Sshd, type SshdOptions, startSshd } from "../support/sshd";
 import { closeAll, failure, open } from "../unit/transport/open";
 
 const run = promisify(execFile);
@@ -18,16 +18,27 @@ const passphrase = "open sesame, please";
 let sshd: Sshd;
 let target: SshTarget;
 let folder: string;
+const others: Sshd[] = [];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "transport-"));
   sshd = await startSshd({ users: [{}], hostKeys: ["ed25519", "rsa", "ecdsa"] });
   target = targetOf(sshd);
 });
-afterEach(closeAll);
+afterEach(async () => {
+  closeAll();
+  await Promise.all(others.splice(0).map((server) => server.stop()));
+});
 afterAll(async () => {
   await sshd.stop();
   rmSync(folder, { recursive: true });
 });
+
+/** One more server, which ends with the test. */
+async function another(options: SshdOptions): Promise<Sshd> {
+  const server = await startSshd({ users: [{}], ...options });
+  others.push(server);
+  return server;
+}
 
 function targetOf(server: Sshd): SshTarget {
   return {
@@ -44,7 +55,10 @@ function authorised(name: string, ...args: string[]): string {
   const file = join(folder, name);
   keygen("-f", file, "-C", name, ...args);
   const { authorizedKeysFile } = sshd.users[0] as { authorizedKeysFile: string };
-  writeFileSync(authorizedKeysFile, `${readFileSync(authorizedKeysFile, "utf8")}${readFileSync(`${file}.pub`, "utf8")}`);
+  writeFileSync(
+    authorizedKeysFile,
+    `${readFileSync(authorizedKeysFile, "utf8")}${readFileSync(`${file}.pub`, "utf8")}`,
+  );
   return file;
 }
 const fingerprintOf = (file: string) => keygen("-lf", file).split(" ")[1];
@@ -147,7 +161,9 @@ describe("an agent", () => {
   let pid: string;
   beforeAll(() => {
     socket = join(folder, "agent.sock");
-    pid = /SSH_AGENT_PID=(\d+)/.exec(execFileSync("ssh-agent", ["-s", "-a", socket], { encoding: "utf8" }))?.[1] as string;
+    pid = /SSH_AGENT_PID=(\d+)/.exec(
+      execFileSync("ssh-agent", ["-s", "-a", socket], { encoding: "utf8" }),
+    )?.[1] as string;
   });
   afterAll(() => process.kill(Number(pid)));
   const add = (...args: string[]) =>
@@ -168,7 +184,11 @@ describe("an agent", () => {
     add(second);
     add(third);
     const { login } = await open(byAgent());
-    expect(login).toMatchObject({ method: "agent", keyType: "ssh-rsa", keyFingerprint: fingerprintOf(`${second}.pub`) });
+    expect(login).toMatchObject({
+      method: "agent",
+      keyType: "ssh-rsa",
+      keyFingerprint: fingerprintOf(`${second}.pub`),
+    });
   });
 
   it("of SSH_AUTH_SOCK is used when no credential is given", async () => {
@@ -183,12 +203,22 @@ describe("an agent", () => {
     }
   });
 
+  it("that does not sign (nobody confirms): its words are in the error", async () => {
+    add("-D");
+    add("-c", authorised("agent-confirm", "-t", "ed25519", "-N", ""));
+    const error = await failure(open({ ...byAgent(), connectTimeout: 5 }));
+    expect(error.code).toBe("login-refused");
+    expect(error.message).toContain("the agent said");
+  });
+
   it("whose keys are all refused: the error lists them", async () => {
     add("-D");
     add(join(folder, "agent-stranger"));
     const error = await failure(open(byAgent()));
     expect(error.code).toBe("login-refused");
-    expect(error.message).toContain(`agent (agentSocketPath): ssh-ed25519 ${fingerprintOf(join(folder, "agent-stranger.pub"))}`);
+    expect(error.message).toContain(
+      `agent (agentSocketPath): ssh-ed25519 ${fingerprintOf(join(folder, "agent-stranger.pub"))}`,
+    );
   });
 });
 
@@ -247,8 +277,14 @@ describe("known_hosts files made by OpenSSH", () => {
     const knownHostsFile = known(`${sshd.knownHostsLines[0]}\n`);
     const connection = await open({ ...target, knownHostsFile });
     const keys = await connection.announcedHostKeys();
-    const lines = keys.map((blob) => `${blob.toString("latin1", 4, 4 + blob.readUInt32BE(0))} ${blob.toString("base64")}`);
-    expect(lines.sort()).toEqual(Object.values(sshd.hostKeys).map(({ publicKey }) => publicKey).sort());
+    const lines = keys.map(
+      (blob) => `${blob.toString("latin1", 4, 4 + blob.readUInt32BE(0))} ${blob.toString("base64")}`,
+    );
+    expect(lines.sort()).toEqual(
+      Object.values(sshd.hostKeys)
+        .map(({ publicKey }) => publicKey)
+        .sort(),
+    );
     for (const line of lines) learnHostKey(knownHostsFile, "127.0.0.1", sshd.port, line);
     expect(readFileSync(knownHostsFile, "utf8").trim().split("\n").sort()).toEqual([...sshd.knownHostsLines].sort());
     expect(keygen("-F", name(), "-f", knownHostsFile).trim().split("\n")).toHaveLength(3);
@@ -273,7 +309,12 @@ describe("a trace", () => {
     connection.close();
     const text = readFileSync(file, "utf8");
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    for (const secret of [passphrase, "the sudo password", "never-sent", Buffer.from("never-sent").toString("base64")]) {
+    for (const secret of [
+      passphrase,
+      "the sudo password",
+      "never-sent",
+      Buffer.from("never-sent").toString("base64"),
+    ]) {
       expect(text).not.toContain(secret);
     }
     for (const line of readFileSync(privateKeyFile, "utf8").split("\n").slice(1, -2)) expect(text).not.toContain(line);
@@ -283,37 +324,39 @@ describe("a trace", () => {
 
 describe("a server under load, or in a reload", () => {
   it("with MaxStartups 1: twelve connections at once all get through", async () => {
-    await using tight = await startSshd({ users: [{}], dropIns: { "10.conf": "MaxStartups 1\n" } });
+    const tight = await another({ config: "MaxStartups 1:100:1" });
     const to = targetOf(tight);
     const all = await Promise.all(Array.from({ length: 12 }, () => open(to)));
     expect(all.every(({ isAlive }) => isAlive)).toBe(true);
   });
 
   it("that others keep busy: it is tried again until they are done", async () => {
-    await using tight = await startSshd({ users: [{}], dropIns: { "10.conf": "MaxStartups 2\n" } });
-    const others = await Promise.all(
-      [1, 2].map(() => new Promise<Socket>((resolve) => {
-        const socket = connect(tight.port, "127.0.0.1");
-        socket.on("error", () => {});
-        socket.once("data", () => resolve(socket));
-      })),
+    const tight = await another({ config: "MaxStartups 2:100:2" });
+    const busy = await Promise.all(
+      [1, 2].map(
+        () =>
+          new Promise<Socket>((resolve) => {
+            const socket = connect(tight.port, "127.0.0.1");
+            socket.on("error", () => {});
+            socket.once("data", () => resolve(socket));
+          }),
+      ),
     );
-    setTimeout(() => others.map((socket) => socket.destroy()), 400);
+    setTimeout(() => busy.map((socket) => socket.destroy()), 400);
     const started = Date.now();
     await open(targetOf(tight));
-    console.log(tight.log());
     expect(Date.now() - started).toBeGreaterThan(350);
   });
 
   it("with MaxSessions 1: commands at once wait for each other", async () => {
-    await using tight = await startSshd({ users: [{}], dropIns: { "10.conf": "MaxSessions 1\n" } });
+    const tight = await another({ dropIns: { "10.conf": "MaxSessions 1\n" } });
     const connection = await open(targetOf(tight));
     const results = await Promise.all([1, 2, 3, 4, 5].map((number) => connection.exec(`sleep 0.05; echo ${number}`)));
     expect(results.map(({ stdout }) => stdout.toString())).toEqual(["1\n", "2\n", "3\n", "4\n", "5\n"]);
   });
 
   it("with MaxSessions 0: the error is the server's", async () => {
-    await using tight = await startSshd({ users: [{}], dropIns: { "10.conf": "MaxSessions 0\n" } });
+    const tight = await another({ dropIns: { "10.conf": "MaxSessions 0\n" } });
     const connection = await open(targetOf(tight));
     const error = await failure(connection.exec("true"));
     expect(error.code).toBe("device");

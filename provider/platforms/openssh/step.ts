@@ -1,7 +1,8 @@
 import type { Args } from "../../core/contract";
+import type { HostInFile, WantedLine } from "./known-host-lines";
 
 /** What a resource wants changed on an OpenSSH host, as data; `workspace` turns the steps of a group into writes. */
-export type Step = AuthorizedKeyStep | ServerSettingsStep;
+export type Step = AuthorizedKeyStep | ServerSettingsStep | KnownHostStep;
 
 export interface ServerSettingsStep {
   edit: "server-settings";
@@ -22,4 +23,16 @@ export interface AuthorizedKeyStep {
   base64: string;
   /** The line to stand there, as a binary string; undefined removes it. */
   line: string | undefined;
+}
+
+export interface KnownHostStep {
+  edit: "known-host";
+  user: string | undefined;
+  /** Undefined: the user's own; without a user, the system's. */
+  file: string | undefined;
+  host: HostInFile;
+  /** How its line is to stand there; undefined removes it. */
+  want: WantedLine | undefined;
+  /** Names that must not lose their last line, because another resource declares them with this key. */
+  held: string[];
 }

@@ -1,10 +1,13 @@
 import { createServer } from "node:net";
-import { closeAll, failure, open, openOptions } from "./open";
 import { openSsh } from "../../../provider/transport/ssh-connection";
 import { freePort } from "../../support/sshd";
+import { closeAll, failure, open, openOptions } from "./open";
 import { newKey, startServer, type TestServer, type TestServerOptions } from "./ssh-server";
 
 let server: TestServer | undefined;
+// The shortest pauses between tries.
+beforeEach(() => void jest.spyOn(Math, "random").mockReturnValue(0));
+afterAll(() => jest.restoreAllMocks());
 const start = async (options: TestServerOptions = {}) => {
   server = await startServer(options);
   return { host: "127.0.0.1", port: server.port, user: "alice", password: "secret-word", hostKey: server.hostKey };
@@ -24,7 +27,9 @@ describe("a server that cannot be reached", () => {
     const started = Date.now();
     const error = await failure(open(target));
     expect(error.code).toBe("unreachable");
-    expect(error.message).toMatch(new RegExp(`^127.0.0.1:${target.port} cannot be reached: ECONNREFUSED after \\d+\\.\\d s$`));
+    expect(error.message).toMatch(
+      new RegExp(`^127.0.0.1:${target.port} cannot be reached: ECONNREFUSED after \\d+\\.\\d s$`),
+    );
     expect(error.hint).toContain("`port`");
     expect(Date.now() - started).toBeLessThan(400);
   });
@@ -192,7 +197,12 @@ describe("algorithms", () => {
   });
 
   it("that are old are offered only with `legacyAlgorithms`", async () => {
-    const old = { kex: ["diffie-hellman-group14-sha1"], cipher: ["aes128-cbc", "3des-cbc"], hmac: ["hmac-md5"], serverHostKey: ["ssh-rsa"] };
+    const old = {
+      kex: ["diffie-hellman-group14-sha1"],
+      cipher: ["aes128-cbc", "3des-cbc"],
+      hmac: ["hmac-md5"],
+      serverHostKey: ["ssh-rsa"],
+    };
     const key = newKey("rsa");
     const target = { ...(await start({ algorithms: old, hostKeys: [key.openssh] })), hostKey: key.line };
     const error = await failure(open(target));
@@ -212,7 +222,10 @@ describe("algorithms", () => {
 
   it("an RSA key that the server can only use with SHA-1 is a matter of algorithms, not of another key", async () => {
     const key = newKey("rsa");
-    const target = { ...(await start({ algorithms: { serverHostKey: ["ssh-rsa"] }, hostKeys: [key.openssh] })), hostKey: key.line };
+    const target = {
+      ...(await start({ algorithms: { serverHostKey: ["ssh-rsa"] }, hostKeys: [key.openssh] })),
+      hostKey: key.line,
+    };
     const error = await failure(open(target));
     expect(error.code).toBe("unreachable");
     expect(error.hint).toContain("`legacyAlgorithms: true`");

@@ -92,14 +92,28 @@ it.each([
 });
 
 it("takes key, agent, password in this order, and null for not given", async () => {
-  const nothing = { privateKey: null, privateKeyFile: "", agentSocketPath: null, passwordEnv: null } as unknown as SshTarget;
+  const nothing = {
+    privateKey: null,
+    privateKeyFile: "",
+    agentSocketPath: null,
+    passwordEnv: null,
+  } as unknown as SshTarget;
   expect(await resolve({ privateKey: key.openssh, agentSocketPath: "/none", password: "word" })).toMatchObject({
     kind: "key",
     password: "word",
   });
-  expect((await failure(resolve({ agentSocketPath: join(folder, "none"), password: "word" }))).message).toContain("agent");
-  expect(await resolve({ ...nothing, host: "r1", user: "alice", password: "word" })).toEqual({ kind: "password", password: "word", source: "password" });
-  expect(await resolve({ passwordEnv: "P" }, { P: "word", SSH_AUTH_SOCK: "/none" })).toMatchObject({ kind: "password", source: "passwordEnv P" });
+  expect((await failure(resolve({ agentSocketPath: join(folder, "none"), password: "word" }))).message).toContain(
+    "agent",
+  );
+  expect(await resolve({ ...nothing, host: "r1", user: "alice", password: "word" })).toEqual({
+    kind: "password",
+    password: "word",
+    source: "password",
+  });
+  expect(await resolve({ passwordEnv: "P" }, { P: "word", SSH_AUTH_SOCK: "/none" })).toMatchObject({
+    kind: "password",
+    source: "passwordEnv P",
+  });
 });
 
 it.each([
@@ -121,7 +135,10 @@ it("an agent that does not answer is an error about the agent", async () => {
 });
 
 it("makes every secret known to the redactor", async () => {
-  await resolve({ privateKey: encrypted, privateKeyPasswordEnv: "PASS", passwordEnv: "WORD" }, { PASS: "open sesame", WORD: "hunter2!" });
+  await resolve(
+    { privateKey: encrypted, privateKeyPasswordEnv: "PASS", passwordEnv: "WORD" },
+    { PASS: "open sesame", WORD: "hunter2!" },
+  );
   const line = encrypted.split("\n")[2] ?? "";
   const decrypted = key.openssh.split("\n")[2] ?? "";
   for (const secret of ["open sesame", "hunter2!", line, decrypted]) {

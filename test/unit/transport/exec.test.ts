@@ -8,7 +8,14 @@ const connect = async (
   more: { requestTimeout?: number } = {},
 ) => {
   server = await startServer({ exec });
-  return open({ host: "127.0.0.1", port: server.port, user: "alice", password: "secret-word", hostKey: server.hostKey, ...more });
+  return open({
+    host: "127.0.0.1",
+    port: server.port,
+    user: "alice",
+    password: "secret-word",
+    hostKey: server.hostKey,
+    ...more,
+  });
 };
 const read = (channel: ServerChannel): Promise<Buffer> =>
   new Promise((resolve) => {
@@ -86,7 +93,7 @@ it.each([
 ])("a connection that breaks %s is an error for the command and ends the connection", async (_when, before) => {
   const connection = await connect((_command, channel) => {
     before(channel);
-    setTimeout(() => server.sockets.forEach((socket) => socket.destroy()), 30);
+    setTimeout(() => [...server.sockets].map((socket) => socket.destroy()), 30);
   });
   const error = await failure(connection.exec("reload"));
   expect(error.code).toBe("connection-lost");
@@ -117,7 +124,9 @@ it("the server's own words about the end are kept", async () => {
 });
 
 it("gives up after the request timeout, and the connection stays usable", async () => {
-  const connection = await connect((command, channel) => void (command === "true" && finish(channel, 0)), { requestTimeout: 0.2 });
+  const connection = await connect((command, channel) => void (command === "true" && finish(channel, 0)), {
+    requestTimeout: 0.2,
+  });
   const error = await failure(connection.exec("hang"));
   expect(error.code).toBe("timeout");
   expect(error.message).toContain("did not answer within 0.2 s");

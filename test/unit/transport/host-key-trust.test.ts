@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os, { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SshError } from "../../../provider/core/errors";
 import { sha256Fingerprint } from "../../../provider/core/formats/fingerprint";
 import { hashHost } from "../../../provider/core/formats/known-hosts-names";
-import { SshError } from "../../../provider/core/errors";
 import { hostKeyPolicy } from "../../../provider/transport/host-key-policy";
 import { judgeHostKey, recordedTypes } from "../../../provider/transport/host-key-trust";
 import type { SshTarget } from "../../../provider/transport/ssh-target";
@@ -22,7 +22,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const judge = (lines: string[] | undefined, more: Partial<SshTarget> = {}, port = 22, expected?: string, key = right) => {
+const judge = (
+  lines: string[] | undefined,
+  more: Partial<SshTarget> = {},
+  port = 22,
+  expected?: string,
+  key = right,
+) => {
   if (lines !== undefined) writeFileSync(file, `${lines.join("\n")}\n`);
   const target = { host: "r1.example.net", user: "alice", knownHostsFile: file, ...more };
   return judgeHostKey(hostKeyPolicy(target, port, expected), "ssh-ed25519", key.blob);
@@ -190,8 +196,13 @@ it("asks for the types on record", () => {
   writeFileSync(file, `r1 ${rsa.line}\n@revoked r1 ${other.line}\n`);
   const target = { host: "r1", user: "a", knownHostsFile: file };
   expect(recordedTypes(hostKeyPolicy(target, 22, undefined))).toEqual({ types: ["ssh-rsa"], only: false });
-  expect(recordedTypes(hostKeyPolicy({ ...target, hostKey: right.line }, 22, undefined))).toEqual({ types: ["ssh-ed25519"], only: true });
-  expect(recordedTypes(hostKeyPolicy({ ...target, hostKey: [right.line, print(rsa)] }, 22, undefined)).only).toBe(false);
+  expect(recordedTypes(hostKeyPolicy({ ...target, hostKey: right.line }, 22, undefined))).toEqual({
+    types: ["ssh-ed25519"],
+    only: true,
+  });
+  expect(recordedTypes(hostKeyPolicy({ ...target, hostKey: [right.line, print(rsa)] }, 22, undefined)).only).toBe(
+    false,
+  );
 });
 
 describe("in a handshake with a server that has three host keys", () => {
@@ -222,13 +233,16 @@ describe("in a handshake with a server that has three host keys", () => {
     expect(server.connections).toBe(1);
   });
 
-  it.each(["ed25519", "ecdsa", "rsa"] as const)("a pin that is only the fingerprint of the %s key finds it", async (type) => {
-    const { login } = await open({ ...target, hostKey: print(keys[type]) });
-    expect(login.hostKeyFingerprint).toBe(print(keys[type]));
-    expect(login.hostKeyTrust).toBe("pin");
-    expect(login.hostKeyPins).toEqual([print(keys[type])]);
-    expect(server.logins).toHaveLength(1);
-  });
+  it.each(["ed25519", "ecdsa", "rsa"] as const)(
+    "a pin that is only the fingerprint of the %s key finds it",
+    async (type) => {
+      const { login } = await open({ ...target, hostKey: print(keys[type]) });
+      expect(login.hostKeyFingerprint).toBe(print(keys[type]));
+      expect(login.hostKeyTrust).toBe("pin");
+      expect(login.hostKeyPins).toEqual([print(keys[type])]);
+      expect(server.logins).toHaveLength(1);
+    },
+  );
 
   it("an expected key is found among them, too", async () => {
     writeFileSync(file, trusted(keys.ed25519));
@@ -236,6 +250,13 @@ describe("in a handshake with a server that has three host keys", () => {
     expect(login.hostKeyFingerprint).toBe(print(keys.rsa));
     expect(login.hostKeyTrust).toBe("known-hosts");
     expect(knownHostsFile).toBe(file);
+  });
+
+  it("on another port than the target's, the record of the target's port counts", async () => {
+    writeFileSync(file, `[127.0.0.1]:1 ${keys.ed25519.line}\n`);
+    const { login } = await open({ ...target, port: 1 }, { port: server.port });
+    expect(login.port).toBe(server.port);
+    expect(login.hostKeyFingerprint).toBe(print(keys.ed25519));
   });
 
   it("none of them is the pinned one: the error is about the pin, and no credential was sent", async () => {

@@ -1,4 +1,14 @@
-import { chmodSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SshError } from "../../../provider/core/errors";
@@ -29,11 +39,19 @@ it.each([
   ["leaves other types of the host", `r1 ${rsa}\nr1 ${before}\n`, `r1 ${rsa}\nr1 ${after}\n`],
   ["leaves the other names of a line", `r1,10.0.0.1 ${before} note\n`, `10.0.0.1 ${before} note\nr1 ${after}\n`],
   ["leaves patterns", `*.lan,r1 ${before}\n`, `*.lan ${before}\nr1 ${after}\n`],
-  ["leaves CAs and revocations", `@cert-authority r1 ${before}\n@revoked r1 ${before}\n`, `@cert-authority r1 ${before}\n@revoked r1 ${before}\nr1 ${after}\n`],
+  [
+    "leaves CAs and revocations",
+    `@cert-authority r1 ${before}\n@revoked r1 ${before}\n`,
+    `@cert-authority r1 ${before}\n@revoked r1 ${before}\nr1 ${after}\n`,
+  ],
   ["takes away every old key of the type", `r1 ${before}\nx ${rsa}\nr1 ${before}\n`, `x ${rsa}\nr1 ${after}\n`],
   ["adds a line where none was", "", `r1 ${after}\n`],
   ["ends the last line first", "# no newline", `# no newline\nr1 ${after}\n`],
-  ["keeps line ends and bytes that are no text", `# \xff\xfe\r\nr1 ${before}\r\ngarbage \x80\r\n`, `# \xff\xfe\r\nr1 ${after}\r\ngarbage \x80\r\n`],
+  [
+    "keeps line ends and bytes that are no text",
+    `# \xff\xfe\r\nr1 ${before}\r\ngarbage \x80\r\n`,
+    `# \xff\xfe\r\nr1 ${after}\r\ngarbage \x80\r\n`,
+  ],
   ["drops the comment of a new key", `r1 ${before} old\n`, `r1 ${after}\n`],
 ])("%s", (_what, text, expected) => {
   expect(learn(text, "r1", 22, `${after} root@r1`)).toBe(expected);

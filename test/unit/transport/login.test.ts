@@ -1,5 +1,6 @@
 import type { AuthContext, KeyboardAuthContext } from "ssh2";
 import { sha256Fingerprint } from "../../../provider/core/formats/fingerprint";
+import { ssh2Library } from "../../../provider/transport/ssh2-library";
 import { closeAll, failure, open } from "./open";
 import { newKey, startServer, type TestServer, type TestServerOptions } from "./ssh-server";
 
@@ -9,8 +10,11 @@ const start = async (options: TestServerOptions) => {
   server = await startServer(options);
   return { host: "127.0.0.1", port: server.port, user: "alice", hostKey: server.hostKey };
 };
-const prompting = (context: KeyboardAuthContext, prompts: { prompt: string; echo: boolean }[], answer: (answers: string[]) => void) =>
-  context.prompt(prompts, "", "", answer);
+const prompting = (
+  context: KeyboardAuthContext,
+  prompts: { prompt: string; echo: boolean }[],
+  answer: (answers: string[]) => void,
+) => context.prompt(prompts, "", "", answer);
 
 afterEach(async () => {
   closeAll();
@@ -94,8 +98,8 @@ describe("a password", () => {
         if (context.method !== "keyboard-interactive") return context.reject(["keyboard-interactive"]);
         const ask = (round: number): void => {
           const prompts = rounds[round];
-          if (prompts === undefined) return context.accept();
-          prompting(context, prompts, () => ask(round + 1));
+          if (prompts === undefined) context.accept();
+          else prompting(context, prompts, () => ask(round + 1));
         };
         ask(0);
       },
@@ -121,7 +125,9 @@ describe("a key", () => {
   const key = newKey();
 
   it("is the first choice when several credentials are given", async () => {
-    const target = await start({ login: (context) => (context.method === "publickey" ? context.accept() : context.reject()) });
+    const target = await start({
+      login: (context) => (context.method === "publickey" ? context.accept() : context.reject()),
+    });
     const { login } = await open({ ...target, password, privateKey: key.openssh, agentSocketPath: "/nowhere" });
     expect(login.method).toBe("publickey");
     expect(login.keyFingerprint).toBe(sha256Fingerprint(key.blob));
@@ -138,24 +144,28 @@ describe("a key", () => {
     expect(server.logins).toEqual(["publickey alice ssh-ed25519"]);
   });
 
-  it.each(["password", "keyboard-interactive"] as const)("is followed by the password when the server wants both (%s)", async (second) => {
-    const target = await start({
-      login: (context) => {
-        if (context.method === "publickey") return context.signature === undefined ? context.accept() : context.reject([second], true);
-        if (context.method === "password") return context.password === password ? context.accept() : context.reject();
-        if (context.method !== "keyboard-interactive") return context.reject();
-        prompting(context, [{ prompt: "Password: ", echo: false }], ([answer]) =>
-          answer === password ? context.accept() : context.reject(),
-        );
-      },
-    });
-    const { login } = await open({ ...target, password, privateKey: key.openssh });
-    expect(login.method).toBe(second);
-    expect(login.keyFingerprint).toBe(sha256Fingerprint(key.blob));
-    const error = await failure(open({ ...target, privateKey: key.openssh }));
-    expect(error.code).toBe("login-refused");
-    expect(error.hint).toContain("`password`");
-  });
+  it.each(["password", "keyboard-interactive"] as const)(
+    "is followed by the password when the server wants both (%s)",
+    async (second) => {
+      const target = await start({
+        login: (context) => {
+          if (context.method === "publickey")
+            return context.signature === undefined ? context.accept() : context.reject([second], true);
+          if (context.method === "password") return context.password === password ? context.accept() : context.reject();
+          if (context.method !== "keyboard-interactive") return context.reject();
+          prompting(context, [{ prompt: "Password: ", echo: false }], ([answer]) =>
+            answer === password ? context.accept() : context.reject(),
+          );
+        },
+      });
+      const { login } = await open({ ...target, password, privateKey: key.openssh });
+      expect(login.method).toBe(second);
+      expect(login.keyFingerprint).toBe(sha256Fingerprint(key.blob));
+      const error = await failure(open({ ...target, privateKey: key.openssh }));
+      expect(error.code).toBe("login-refused");
+      expect(error.hint).toContain("`password`");
+    },
+  );
 });
 
 it("names the arguments when there is nothing to log in with", async () => {
@@ -172,9 +182,32 @@ it("names the arguments when there is nothing to log in with", async () => {
 });
 
 it("a server that hangs up during the login is unreachable, and says so", async () => {
-  const target = await start({ login: () => server.sockets.forEach((socket) => socket.destroy()) });
+  const target = await start({ login: () => void [...server.sockets].map((socket) => socket.destroy()) });
   const error = await failure(open({ ...target, password }));
   expect(error.code).toBe("unreachable");
   expect(error.message).toContain('while "alice" logged in');
   expect(server.connections).toBe(1);
+});
+
+it("an RSA key for a server that verifies no RSA signature: refused, not tried for ever", async () => {
+  const rsa = newKey("rsa");
+  const target = await start({ login: (context) => context.reject(["publickey"]) });
+  const { ssh2 } = ssh2Library();
+  const emit = ssh2.Client.prototype.emit;
+  // The server's EXT_INFO message names what it verifies; ssh2's own server cannot be made to send another one.
+  jest.spyOn(ssh2.Client.prototype, "emit").mockImplementation(function (
+    this: never,
+    event: string,
+    ...rest: unknown[]
+  ) {
+    const { _protocol: protocol } = this as { _protocol: { _handlers: { EXT_INFO(p: unknown, e: unknown): void } } };
+    if (event === "handshake")
+      protocol._handlers.EXT_INFO(protocol, [{ name: "server-sig-algs", algs: ["ssh-ed25519"] }]);
+    return (emit as (...all: unknown[]) => boolean).call(this, event, ...rest);
+  } as never);
+  const error = await failure(open({ ...target, privateKey: rsa.openssh, connectTimeout: 3 }));
+  jest.restoreAllMocks();
+  expect(error.code).toBe("login-refused");
+  expect(error.message).toContain("ssh-rsa");
+  expect(server.logins).toEqual([]);
 });

@@ -1,6 +1,11 @@
 import { SshError } from "../../../provider/core/errors";
 import { Redactor } from "../../../provider/core/redactor";
-import { type OpenOptions, openSsh, type SshConnection, type SshTarget } from "../../../provider/transport/ssh-connection";
+import {
+  type OpenOptions,
+  openSsh,
+  type SshConnection,
+  type SshTarget,
+} from "../../../provider/transport/ssh-connection";
 import { createTrace } from "../../../provider/transport/trace";
 
 const opened: SshConnection[] = [];

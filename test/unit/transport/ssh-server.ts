@@ -37,7 +37,12 @@ export function newKey(type: KeyType = "ed25519"): { pkcs8: string; openssh: str
         : generateKeyPairSync("ed25519");
   const pkcs8 = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
   const key = parsePrivateKey(pkcs8);
-  return { pkcs8, openssh: key.openssh, line: `${key.type} ${key.publicBlob.toString("base64")}`, blob: key.publicBlob };
+  return {
+    pkcs8,
+    openssh: key.openssh,
+    line: `${key.type} ${key.publicBlob.toString("base64")}`,
+    blob: key.publicBlob,
+  };
 }
 
 /** An SSH server in this process, which does what the test says and nothing else. */
@@ -59,7 +64,8 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     connection.on("ready", () => shaking--);
     connection.on("error", () => {});
     connection.on("authentication", (context) => {
-      const shown = context.method === "password" ? context.password : context.method === "publickey" ? context.key.algo : "";
+      const shown =
+        context.method === "password" ? context.password : context.method === "publickey" ? context.key.algo : "";
       state.logins.push(`${context.method} ${context.username} ${shown}`.trim());
       if (options.login !== undefined) options.login(context);
       else context.accept();

@@ -85,18 +85,22 @@ it("keeps a character together that arrives in two chunks", () => {
 
 it("masks secrets across chunks, in other alphabets too", () => {
   fc.assert(
-    fc.property(fc.array(fc.nat(20), { maxLength: 12 }), fc.constantFrom("hunter2-hunter2", "pä55wörd-ß", "two words"), (cuts, secret) => {
-      writeFileSync(file, "");
-      const one = transcript(secret);
-      const bytes = Buffer.from(`a ${secret} b\n${Buffer.from(secret).toString("base64")}\nend ${secret}`);
-      let at = 0;
-      for (const cut of [...cuts, bytes.length]) {
-        one.add(">", bytes.subarray(at, at + cut));
-        at += cut;
-      }
-      one.flush();
-      expect(lines()).toEqual(["> a [secret] b", "> [secret]", "> end [secret]"]);
-    }),
+    fc.property(
+      fc.array(fc.nat(20), { maxLength: 12 }),
+      fc.constantFrom("hunter2-hunter2", "pä55wörd-ß", "two words"),
+      (cuts, secret) => {
+        writeFileSync(file, "");
+        const one = transcript(secret);
+        const bytes = Buffer.from(`a ${secret} b\n${Buffer.from(secret).toString("base64")}\nend ${secret}`);
+        let at = 0;
+        for (const cut of [...cuts, bytes.length]) {
+          one.add(">", bytes.subarray(at, at + cut));
+          at += cut;
+        }
+        one.flush();
+        expect(lines()).toEqual(["> a [secret] b", "> [secret]", "> end [secret]"]);
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -162,7 +166,16 @@ it("of a session holds commands, answers, exit codes, and no secret", async () =
   expect(text).not.toContain("horse");
   const start = new RegExp(`#\\d+\\.\\d+ \\[127\\.0\\.0\\.1\\]:${server.port} `);
   for (const line of text.trim().split("\n")) expect(line).toMatch(start);
-  for (const part of ["- connected", "- logged in as alice", "> [1] $ whoami", "> [1] [secret]", "< [1] you are whoami with [secret]", "! [1] oops", "- [1] exit 4", "- the connection to"]) {
+  for (const part of [
+    "- connected",
+    "- logged in as alice",
+    "> [1] $ whoami",
+    "> [1] [secret]",
+    "< [1] you are whoami with [secret]",
+    "! [1] oops",
+    "- [1] exit 4",
+    "- the connection to",
+  ]) {
     expect(text).toContain(part);
   }
 });

@@ -4,6 +4,7 @@ import { algorithmRules } from "./lockouts/algorithms";
 import { methodRules } from "./lockouts/methods";
 import { networkRules } from "./lockouts/network";
 import { sessionRules } from "./lockouts/session";
+import type { PathState } from "./paths";
 import { type Effective, readSettings } from "./read";
 
 /** What the rules must know besides the settings. What is left out is not known, and no rule speaks of it. */
@@ -25,6 +26,8 @@ export interface LockoutInput {
   hostKeys?: readonly { path: string; type: string; bits?: number; fingerprint: string }[];
   /** Types of the host keys this run would accept; unset: only the one the server showed. */
   pinnedTypes?: readonly string[];
+  /** What the server says of the paths the settings name. */
+  paths?: { [path: string]: PathState };
   /** Files in which the key of this run was found. */
   keyFiles?: readonly string[];
 }

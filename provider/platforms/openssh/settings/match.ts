@@ -78,7 +78,7 @@ function nameCandidates(list: readonly string[]): string[] {
 function findName(list: string[], base: string | undefined, lower = false): string | undefined {
   const fits = (name: string): boolean =>
     name !== "" &&
-    !/[,=\s]/.test(name) &&
+    !name.includes(",") &&
     matchPatternList(lower ? asciiLower(name) : name, list.join(","), lower) === 1;
   return [base ?? "", ...nameCandidates(list)].find(fits);
 }

@@ -20,6 +20,8 @@ export function algorithmProblems(list: ListName, value: readonly string[], rele
   const { sign, items } = signedList(value);
   if (sign !== undefined && list === "gssapiKexAlgorithms")
     return [{ index: 0, reason: `a list with \`${sign}\` is not possible here; write all the names` }];
+  if (sign === "^" && isBefore(release, "8.1"))
+    return [{ index: 0, reason: `a list with \`^\` needs OpenSSH 8.1; this host has ${release}` }];
   const problems = items.flatMap((item, index): Problem[] => {
     const reason = problemOf(list, sign, item, items.indexOf(item) < index, index, release);
     return reason === undefined ? [] : [{ index, reason }];

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isBefore } from "../release";
 import type { Codec } from "./codec";
 
 interface Choice {
@@ -8,12 +9,14 @@ interface Choice {
   aliases?: { [alias: string]: string };
   /** `permitTunnel`: sshd refuses `Yes` there. */
   caseSensitive?: boolean;
+  /** Words that are younger than the setting. */
+  since?: { [word: string]: string };
 }
 
 const quoted = (words: readonly string[]): string[] => words.map((word) => `"${word}"`);
 
 /** One word of a few. sshd does not mind their case and prints its own, so both directions go through `normalise`. */
-export function choice({ words, aliases = {}, caseSensitive = false }: Choice): Codec<string> {
+export function choice({ words, aliases = {}, caseSensitive = false, since = {} }: Choice): Codec<string> {
   const normalise = (value: string): string => {
     if (caseSensitive) return value;
     const lower = value.toLowerCase();
@@ -26,5 +29,10 @@ export function choice({ words, aliases = {}, caseSensitive = false }: Choice): 
     normalise,
     print: (value) => [[value]],
     parse: ([line = ""]) => (line.trim() === "" ? undefined : normalise(line.trim())),
+    check(value, release) {
+      const needed = since[normalise(value)];
+      if (needed === undefined || !isBefore(release, needed)) return [];
+      return [{ path: [], reason: `"${value}" needs OpenSSH ${needed}; this host has ${release}` }];
+    },
   };
 }

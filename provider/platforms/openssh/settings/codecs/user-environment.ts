@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isBefore } from "../release";
 import { unwritableWord } from "../words";
 import { type Codec, sortedSet } from "./codec";
 
@@ -15,7 +16,9 @@ export const userEnvironment: Codec<boolean | string[]> = {
     return text === "yes" ? true : text === "no" ? false : sortedSet(text.split(","));
   },
   check(value, release) {
-    const reason = typeof value === "boolean" ? undefined : unwritableWord(value.join(","), release);
+    if (typeof value === "boolean") return [];
+    const young = isBefore(release, "7.8") ? `name patterns need OpenSSH 7.8; this host has ${release}` : undefined;
+    const reason = young ?? unwritableWord(value.join(","), release);
     return reason === undefined ? [] : [{ path: [], reason }];
   },
 };

@@ -2,7 +2,15 @@ import type { Json, LoginFacts } from "../../../../core/contract";
 import type { Lockout, Rule, Scene } from "../lockout";
 import { list } from "./list";
 
-export const methodRules: readonly Rule[] = [methodOff, methodLists, attempts, keyFile, accountLocked, keyLength];
+export const methodRules: readonly Rule[] = [
+  methodOff,
+  methodLists,
+  attempts,
+  keyFile,
+  accountLocked,
+  keyLength,
+  revocation,
+];
 
 /** The method as sshd calls it; a key of an agent is a key like any other. */
 const sshdMethod = (login: LoginFacts): string => (login.method === "agent" ? "publickey" : login.method);
@@ -81,4 +89,17 @@ function keyLength({ login, userKeyBits, value }: Scene): Lockout[] {
   if (sshdMethod(login) !== "publickey" || login.keyType !== "ssh-rsa" || userKeyBits === undefined) return [];
   if (typeof least !== "number" || userKeyBits >= least) return [];
   return [{ argument: "requiredRsaSize", reason: `The key of this run has ${userKeyBits} bits, fewer than ${least}.` }];
+}
+
+/** A list of revoked keys that cannot be read makes sshd refuse every key, and `sshd -t` does not see it. */
+function revocation({ login, paths, value }: Scene): Lockout[] {
+  if (sshdMethod(login) !== "publickey") return [];
+  const lost = list(value("revokedKeys")).find((path) => (paths?.[path] ?? "ok") !== "ok");
+  if (lost === undefined) return [];
+  return [
+    {
+      argument: "revokedKeys",
+      reason: `${lost} is ${paths?.[lost]}, so no key would be accepted, also not that of this run.`,
+    },
+  ];
 }

@@ -11,7 +11,6 @@ interface Flag {
   match?: boolean;
   since?: string;
   build?: BuildPart;
-  hidden?: boolean;
 }
 
 const notes: { [part in BuildPart]?: string } = {
@@ -46,13 +45,18 @@ export const hostBasedRows: readonly Setting[] = [
     match: true,
     doc: "Whether host-based authentication believes the name a client gives of itself instead of looking it up.",
   }),
-  setting("ignoreRhosts", "IgnoreRhosts", choice({ words: ["yes", "shosts-only", "no"] }), {
-    doc: "Which of a user's own trust files host-based authentication ignores: all, all but `.shosts`, or none.",
-    match: true,
-    matchSince: "8.3",
-    default: "yes",
-    note: "shosts-only and the use inside match from 8.3 on",
-  }),
+  setting(
+    "ignoreRhosts",
+    "IgnoreRhosts",
+    choice({ words: ["yes", "shosts-only", "no"], since: { "shosts-only": "8.3" } }),
+    {
+      doc: "Which of a user's own trust files host-based authentication ignores: all, all but `.shosts`, or none.",
+      match: true,
+      matchSince: "8.3",
+      default: "yes",
+      note: "shosts-only and the use inside match from 8.3 on",
+    },
+  ),
   flag({
     argument: "ignoreUserKnownHosts",
     keyword: "IgnoreUserKnownHosts",
@@ -86,7 +90,7 @@ export const hostBasedRows: readonly Setting[] = [
     keyword: "KerberosGetAFSToken",
     preset: false,
     build: "afs",
-    hidden: true,
+
     doc: "Whether an AFS token is fetched before the home directory is used.",
   }),
   flag({

@@ -19,6 +19,10 @@ function fileOfUser(item: string): string | undefined {
     : undefined;
 }
 
+function userNumber(item: string, release: string | undefined): string | undefined {
+  return /%U/.test(item) && isBefore(release, "7.8") ? `%U needs OpenSSH 7.8; this host has ${release}` : undefined;
+}
+
 const revoked = words({
   accepts: 'a list of absolute paths, or only "none"',
   layout: "line",
@@ -74,6 +78,7 @@ export const keyRows: readonly Setting[] = [
       order: true,
       alone: ["none"],
       wrong: fileOfUser,
+      wrongIn: userNumber,
     }),
     {
       doc: "Files with the keys of a user, in the order they are read. Paths that do not start with `/` are below the user's home; `%u` is the user, `%h` the home.",

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { editDistance, nearest } from "../../../provider/platforms/openssh/settings/nearest";
+import { compareReleases } from "../../../provider/platforms/openssh/settings/release";
+import { splitWords } from "../../../provider/platforms/openssh/settings/words";
+
+test("edits are insertions, deletions, replacements and swaps", () => {
+  expect(editDistance("port", "prot")).toBe(1);
+  expect(editDistance("port", "ports")).toBe(1);
+  expect(editDistance("port", "pert")).toBe(1);
+  expect(editDistance("", "abc")).toBe(3);
+});
+
+test("the distance is a distance", () => {
+  const word = fc.string({ maxLength: 8 });
+  fc.assert(
+    fc.property(word, word, (a, b) => {
+      expect(editDistance(a, b)).toBe(editDistance(b, a));
+      expect(editDistance(a, b) === 0).toBe(a === b);
+    }),
+  );
+});
+
+test("what is too far is not guessed", () => {
+  expect(nearest("ciphrs", ["ciphers", "macs"])).toBe("ciphers");
+  expect(nearest("xyz", ["ciphers", "macs"])).toBeUndefined();
+});
+
+test("releases are compared by number", () => {
+  expect(["10.0", "9.10", "9.2p1", "8.9", "9.9"].sort(compareReleases)).toEqual([
+    "8.9",
+    "9.2p1",
+    "9.9",
+    "9.10",
+    "10.0",
+  ]);
+  expect(compareReleases("9.2p1", "9.2")).toBe(0);
+});
+
+test.each([
+  ['a "b c" d # e', ["a", "b c", "d"]],
+  ["'a b'", ["a b"]],
+  ["a#b", ["a#b"]],
+  ['"a', undefined],
+  ["# a", []],
+])("the words of %s", (text, words) => expect(splitWords(text)).toEqual(words));
