@@ -9,7 +9,8 @@
  * - `timeout`: the device did not answer a request in time
  * - `refused`: we refuse to send the change, because of what it would do
  * - `invalid`: an argument is wrong in a way only the device could tell
- * - `conflict`: somebody else owns, holds or changed what we were about to change
+ * - `conflict`: somebody else owns or holds what we were about to change
+ * - `changed`: what we were about to change is no longer what we read; reading it again helps
  * - `unsupported`: this release, build or system cannot do it
  * - `not-settled`: everything was sent and accepted, yet the device does not show what was asked for
  * - `device`: the device refused or failed; the message quotes its words
@@ -26,6 +27,7 @@ export type ErrorCode =
   | "refused"
   | "invalid"
   | "conflict"
+  | "changed"
   | "unsupported"
   | "not-settled"
   | "device"

@@ -17,8 +17,8 @@ interface Planned {
 }
 
 /** Codes of errors that say: nothing was changed, and it may be one resource's fault. */
-const takesApart = new Set(["refused", "invalid", "conflict", "unsupported", "device", "not-understood", "reverted"]);
-const conflictTries = 3;
+const takesApart = new Set(["refused", "invalid", "conflict", "changed", "unsupported", "device", "not-understood", "reverted"]);
+const changedTries = 3;
 
 /**
  * Observes, plans, applies under the guard, proves and observes again, for all operations of one device that waited
@@ -62,7 +62,7 @@ async function attempt(
   } catch (error) {
     const code = error instanceof SshError ? error.code : undefined;
     const group = writers.map(({ operation }) => operation);
-    if (code === "conflict" && tries < conflictTries) return attempt(session, group, results, tries + 1);
+    if (code === "changed" && tries < changedTries) return attempt(session, group, results, tries + 1);
     if (code !== undefined && takesApart.has(code) && writers.length > 1) {
       const middle = Math.ceil(group.length / 2);
       await attempt(session, group.slice(0, middle), results, 0);

@@ -48,7 +48,8 @@ export async function commitPhase(
   conduct.progress(guarded ? "applying under the undo timer" : "applying");
   const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
   commit.applied(steps, await wire.ask(commit.apply(steps, answers, context), timeout), context);
-  if (guarded) await prove(session, wire, mergeProofs(changes), context, conduct);
+  if (!guarded) conduct.progress("applied");
+  else await prove(session, wire, mergeProofs(changes), context, conduct);
 }
 
 async function prove(

@@ -1,5 +1,11 @@
 import type { Answers } from "../../core/contract";
-import { findKey, parseAuthorizedKeys, printAuthorizedKeys, putKey, removeKey } from "../../core/formats/authorized-keys";
+import {
+  findKey,
+  parseAuthorizedKeys,
+  printAuthorizedKeys,
+  putKey,
+  removeKey,
+} from "../../core/formats/authorized-keys";
 import { keyFiles } from "./authorized-keys-files";
 import type { ShellAnswer } from "./request";
 import type { AuthorizedKeyStep } from "./step";

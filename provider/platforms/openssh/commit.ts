@@ -4,6 +4,7 @@ import { quote } from "../../core/formats/shell-quote";
 import { editAuthorizedKey } from "./authorized-keys-edit";
 import { candidateRequests } from "./config/candidate";
 import { writeSection } from "./config/section";
+import { editKnownHost } from "./known-host-edit";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { armScript } from "./scripts/arm";
 import { lockFunctions } from "./scripts/lock";
@@ -66,6 +67,9 @@ function fold(steps: Step[], answers: Answers<ShellAnswer>, context: CommitConte
       case "server-settings":
         writeSection("settings", step, step.owner, context.facts, workspace, answers);
         break;
+      case "known-host":
+        editKnownHost(step, workspace, answers);
+        break;
     }
   }
   return workspace;
@@ -114,7 +118,7 @@ function failure(result: ShellAnswer | undefined): SshError {
   const words = result?.err.trim() || `exit status ${result?.code}`;
   switch (result?.code) {
     case 75:
-      return new SshError("conflict", words, { hint: "Run it again: it reads the file anew." });
+      return new SshError("changed", words, { hint: "Run it again: it reads the file anew." });
     case 76:
       return new SshError("conflict", words, { hint: "Wait for the other run to end, then run this again." });
     case 78:

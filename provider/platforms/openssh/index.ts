@@ -3,6 +3,7 @@ import { SshError } from "../../core/errors";
 import { answer } from "./answers";
 import { ask } from "./ask";
 import { commit } from "./commit";
+import { knownHost } from "./known-host";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { type DevicePrelude, prelude } from "./scripts/prelude";
 import { serverSettings } from "./server-settings";
@@ -57,7 +58,7 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
       },
     };
   },
-  kinds: { SshServerSettings: serverSettings, UserPublicKey: userPublicKey },
+  kinds: { SshServerSettings: serverSettings, UserPublicKey: userPublicKey, KnownHost: knownHost },
   commit,
 };
 

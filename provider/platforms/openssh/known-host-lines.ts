@@ -66,17 +66,17 @@ export function putHost(file: KnownHosts, host: HostInFile, want: WantedLine): K
   const seen = seeHost(file, host, want.hashed);
   const { mine } = seen;
   const inForm = want.hashed === undefined || want.hashed === seen.hashed;
-  if (seen.present && inForm && mine !== undefined && (want.comment === "" || mine.entry.comment === want.comment)) return file;
+  if (seen.present && inForm && mine !== undefined && (want.comment === "" || mine.entry.comment === want.comment))
+    return file;
 
-  const own = seen.lines.filter(({ entry }) => isOwn(entry, host));
-  const keeper = own.find(({ entry }) => want.hashed === undefined || entry.hashed === want.hashed);
-  const stale = inForm ? [] : seen.lines.filter(({ entry }) => entry.hashed !== want.hashed && speaksOnlyOf(entry, host));
-  const place = keeper ?? stale[0];
+  const fits = mine !== undefined && isOwn(mine.entry, host) && [undefined, mine.entry.hashed].includes(want.hashed);
+  const stale = inForm
+    ? []
+    : seen.lines.filter(({ entry }) => entry.hashed !== want.hashed && speaksOnlyOf(entry, host));
+  const place = fits ? mine : stale[0];
   const raw = place === undefined ? newLine(host, want) : restated(file, place, host, want);
   const put = putKnownHost(file, raw, place?.index);
-  return stale
-    .filter((line) => line !== place)
-    .reduceRight((left, { index }) => removeKnownHost(left, index), put);
+  return stale.filter((line) => line !== place).reduceRight((left, { index }) => removeKnownHost(left, index), put);
 }
 
 /**
@@ -91,8 +91,13 @@ export function dropHost(file: KnownHosts, host: HostInFile, held: readonly stri
       const entry = left.lines[index]?.entry;
       if (entry === undefined || !isAbout(entry, host) || speaksOnlyOf(entry, host) !== own) continue;
       const isElsewhere = (name: string) =>
-        left.lines.some((line, at) => at !== index && line.entry !== undefined && isAbout(line.entry, host) && names(line.entry, name));
-      const gone = positive(host.names).filter((name) => names(entry, name) && (!held.includes(name) || isElsewhere(name)));
+        left.lines.some(
+          (line, at) =>
+            at !== index && line.entry !== undefined && isAbout(line.entry, host) && names(line.entry, name),
+        );
+      const gone = positive(host.names).filter(
+        (name) => names(entry, name) && (!held.includes(name) || isElsewhere(name)),
+      );
       for (const name of gone) left = removeHostFromLine(left, index, name);
     }
   }
@@ -150,7 +155,10 @@ function restated(file: KnownHosts, { index, entry }: FoundHost, host: HostInFil
   const start = raw.indexOf(entry.hosts, host.marker === undefined ? 0 : raw.indexOf(host.marker) + host.marker.length);
   const inForm = want.hashed === undefined || want.hashed === entry.hashed;
   const renamed = want.hashed === true ? hashHost(host.names[0] as string) : host.names.join(",");
-  const key = want.comment === "" ? raw.slice(start + entry.hosts.length) : ` ${toBinary(formatPublicKey({ ...host, comment: want.comment }))}`;
+  const key =
+    want.comment === ""
+      ? raw.slice(start + entry.hosts.length)
+      : ` ${toBinary(formatPublicKey({ ...host, comment: want.comment }))}`;
   return `${marker}${inForm ? entry.hosts : renamed}${key}`;
 }
 

@@ -4,6 +4,7 @@ import { parseEffective } from "../../core/formats/sshd-config";
 import { answer } from "./answers";
 import { ask } from "./ask";
 import { loginConnection } from "./config/candidate";
+import { askDaemon, underDaemon } from "./config/daemon";
 import { placeQuery } from "./config/place";
 import { readSection } from "./config/section";
 import type { ShellAnswer, ShellRequest } from "./request";
@@ -28,12 +29,12 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
   identity: () => "sshd",
 
   query(args, facts, answers) {
-    const first = [ask.effective(), ask.defaults(), ...placeQuery(["settings"], facts, answers)];
+    const first = [ask.effective(), ask.defaults(), askDaemon, ...placeQuery(["settings"], facts, answers)];
     return [...first, ...blocksOf(args).flatMap((block) => blockRequest(block, facts) ?? [])];
   },
 
   parse(args, answers, facts) {
-    const effective = parseEffective(answer(answers, "effective", "sshd -T"));
+    const effective = underDaemon(parseEffective(answer(answers, "effective", "sshd -T")), answers);
     const defaults = parseEffective(answer(answers, "defaults", "sshd -T"));
     const own = readSection("settings", facts, answers);
     const { match: _match, ...flat } = args;
@@ -43,6 +44,8 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     const match = readMatch(args, own.matches, answers, facts, defaults);
     return {
       present: true,
+      // sshd takes what it no longer knows, and says so on the side only.
+      warnings: (answers.get("effective")?.err ?? "").split(/\r?\n/).filter((line) => /deprecated|unsupported/i.test(line)),
       args: { ...shown, ...(args.match === undefined ? {} : { match }) },
       outputs: { effective: { ...values } },
       detail: { owner: own.owner, globals: own.globals, matches: own.matches, defaults: Object.fromEntries(defaults) },

@@ -27,6 +27,13 @@ describe("normalise", () => {
     expect(codec.schema.safeParse(once).success).toBe(true);
   });
 
+  test.each(all)("%s: %j, checked, is what checking it again gives", (name, value) => {
+    const companions = { authorizedKeysCommandUser: "nobody", authorizedPrincipalsCommandUser: "nobody" };
+    const once = checkSettings({ ...companions, [name]: value }, "10.5");
+    expect(once.failures.filter(({ reason }) => !reason.includes("hostKeyAgent"))).toEqual([]);
+    expect(checkSettings(once.args, "10.5")).toEqual(once);
+  });
+
   test("any list of words, in any order, as a set", () => {
     const word = fc.stringMatching(/^[a-z*?]{1,4}$/);
     fc.assert(

@@ -22,6 +22,7 @@ test("the distance is a distance", () => {
 
 test("what is too far is not guessed", () => {
   expect(nearest("ciphrs", ["ciphers", "macs"])).toBe("ciphers");
+  expect(nearest("aes256-gcm", ["aes256-ctr", "aes256-gcm@openssh.com"])).toBe("aes256-gcm@openssh.com");
   expect(nearest("xyz", ["ciphers", "macs"])).toBeUndefined();
 });
 

@@ -7,6 +7,7 @@ import type { ShellAnswer, ShellRequest } from "../request";
 import { hereText } from "../scripts/write-file";
 import { connectionText } from "../settings/match";
 import type { FileWrite } from "../workspace";
+import { underDaemon } from "./daemon";
 import { placeOf } from "./place";
 
 /**
@@ -57,9 +58,8 @@ export function judgeCandidate(answers: Answers<ShellAnswer>, facts: DeviceFacts
     });
   }
   return {
-    effective: parsed(answers, "candidate", facts),
+    effective: underDaemon(parsed(answers, "candidate", facts), answers),
     login: parsed(answers, "candidate-login", facts),
-    warnings: wordsOf(test.err, facts),
     lines: decidingLines(answers.get("candidate-lines")?.out ?? "", facts),
   };
 }
@@ -67,7 +67,6 @@ export function judgeCandidate(answers: Answers<ShellAnswer>, facts: DeviceFacts
 export interface Candidate {
   effective: Map<string, string[]>;
   login: Map<string, string[]>;
-  warnings: string;
   /** Every global setting met, in sshd's order: keyword in lower case, file, line, value. */
   lines: { keyword: string; file: string; line: number; value: string }[];
 }

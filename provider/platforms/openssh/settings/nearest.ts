@@ -1,6 +1,9 @@
 /** The name that a misspelled word most likely means, if one is near enough to be worth saying. */
-export function nearest(word: string, names: Iterable<string>): string | undefined {
+export function nearest(word: string, names: readonly string[]): string | undefined {
   const wanted = word.toLowerCase();
+  // `aes256-gcm` lacks its domain; by edits alone it would be nearer to `aes256-ctr`.
+  const cut = wanted.length < 4 ? undefined : names.find((name) => name.toLowerCase().startsWith(wanted));
+  if (cut !== undefined) return cut;
   const limit = Math.max(1, Math.floor(word.length / 3));
   let best: { name: string; distance: number } | undefined;
   for (const name of names) {

@@ -5,7 +5,7 @@ import { nearest } from "../nearest";
 import { isBefore } from "../release";
 import { addressItem } from "./patterns";
 import { brokenText } from "./text";
-import { checkValues, needs } from "./values";
+import { checkValues, needs, sentence } from "./values";
 
 type Block = { [name: string]: Json };
 
@@ -78,7 +78,7 @@ function criterionFailures(name: string, given: Json, property: string, release:
     ];
   return given.flatMap((item, i) => {
     const reason = itemProblem(criterion, item);
-    return reason === undefined ? [] : [{ property: `${property}[${i}]`, reason: `${reason}.` }];
+    return reason === undefined ? [] : [{ property: `${property}[${i}]`, reason: sentence(reason) }];
   });
 }
 

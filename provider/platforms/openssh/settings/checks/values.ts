@@ -50,7 +50,7 @@ function failuresOf(argument: string, value: Json, scope: Scope): Failure[] {
   const details = setting.codec.check?.(given, scope.release) ?? [];
   return [
     ...members,
-    ...details.map(({ path, reason }) => ({ property: dotted(argument, path), reason: `${reason}.` })),
+    ...details.map(({ path, reason }) => ({ property: dotted(argument, path), reason: sentence(reason) })),
   ];
 }
 
@@ -97,7 +97,8 @@ function shapeFailures(setting: Setting, value: Json, issue: z.core.$ZodIssue): 
   const { argument, codec } = setting;
   const path = issue.path.map((step) => (typeof step === "symbol" ? String(step) : step));
   const property = dotted(argument, path);
-  if (issue.code === "custom" && issue.message !== "Invalid input") return [{ property, reason: `${issue.message}.` }];
+  if (issue.code === "custom" && issue.message !== "Invalid input")
+    return [{ property, reason: sentence(issue.message) }];
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownKey(setting, dotted(argument, path), key));
   const at = path.reduce<Json | undefined>((inner, step) => (inner as { [step: string]: Json })?.[step], value);
@@ -134,6 +135,8 @@ function unknownSetting(name: string): string {
   if (meant !== undefined) return `\`${name}\` is no setting of OpenSSH's server; did you mean \`${meant}\`?`;
   return `\`${name}\` is no setting of OpenSSH's server up to 10.5.`;
 }
+
+export const sentence = (reason: string): string => (/[.?]$/.test(reason) ? reason : `${reason}.`);
 
 /** `listenAddress`, `[0, "port"]` as `listenAddress[0].port`. */
 export const dotted = (argument: string, path: readonly (string | number)[]): string =>
