@@ -5,6 +5,7 @@ import { answer, readAccount } from "./answers";
 import { ask } from "./ask";
 import { type Candidate, judgeCandidate } from "./config/candidate";
 import type { ShellAnswer, ShellRequest } from "./request";
+import { buildProblems } from "./settings/build";
 import { lockouts } from "./settings/lockout";
 import { type PathState, pathProblems, pathsToAsk } from "./settings/paths";
 import { readSettings, sameSetting } from "./settings/read";
@@ -33,9 +34,15 @@ export function judgeSettings(
     );
     const [problem] = pathProblems(step.args, states);
     if (problem !== undefined) throw new SshError("refused", `${problem.argument}: ${problem.reason}`);
+    const [lacking] = buildProblems(step.args, defaultsIn(answers), context.facts.release || undefined);
+    if (lacking !== undefined) throw new SshError("unsupported", `${lacking.argument}: ${lacking.reason}`);
     refuseOverridden(step, candidate, answers, context);
   }
   if (!context.allowLockout) refuseLockout(candidate, answers, context);
+}
+
+function defaultsIn(answers: Answers<ShellAnswer>): Map<string, string[]> {
+  return parseEffective(answer(answers, "defaults", "sshd -T"));
 }
 
 function refuseLockout(candidate: Candidate, answers: Answers<ShellAnswer>, context: CommitContext): void {
@@ -71,7 +78,7 @@ function refuseOverridden(
   answers: Answers<ShellAnswer>,
   context: CommitContext,
 ): void {
-  const defaults = parseEffective(answer(answers, "defaults", "sshd -T"));
+  const defaults = defaultsIn(answers);
   const { match: _match, ...flat } = step.args;
   const release = context.facts.release || undefined;
   const seen = readSettings(candidate.effective, Object.keys(flat), { defaults });

@@ -45,7 +45,9 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     return {
       present: true,
       // sshd takes what it no longer knows, and says so on the side only.
-      warnings: (answers.get("effective")?.err ?? "").split(/\r?\n/).filter((line) => /deprecated|unsupported/i.test(line)),
+      warnings: (answers.get("effective")?.err ?? "")
+        .split(/\r?\n/)
+        .filter((line) => /deprecated|unsupported/i.test(line)),
       args: { ...shown, ...(args.match === undefined ? {} : { match }) },
       outputs: { effective: { ...values } },
       detail: { owner: own.owner, globals: own.globals, matches: own.matches, defaults: Object.fromEntries(defaults) },
