@@ -56,11 +56,12 @@ export abstract class SshResource extends pulumi.CustomResource {
 function secretPaths(props: Record<string, unknown>): pulumi.Output<string[]> {
   const found: Promise<string | undefined>[] = [];
   const walk = (value: unknown, path: string): void => {
-    if (pulumi.Output.isInstance(value)) {
-      found.push(pulumi.isSecret(value).then((secret) => (secret ? path : undefined)));
+    if (pulumi.Output.isInstance(value) || value instanceof Promise) {
+      // A promise may yield a secret too.
+      found.push(pulumi.isSecret(pulumi.output(value)).then((secret) => (secret ? path : undefined)));
     } else if (Array.isArray(value)) {
       value.forEach((item, index) => walk(item, `${path}[${index}]`));
-    } else if (value !== null && typeof value === "object" && !(value instanceof Promise)) {
+    } else if (value !== null && typeof value === "object") {
       for (const [key, item] of Object.entries(value)) walk(item, path === "" ? key : `${path}.${key}`);
     }
   };

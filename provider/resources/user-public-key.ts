@@ -4,6 +4,6 @@ export const userPublicKey: Resource = {
   kind: "UserPublicKey",
   outputs: ["fingerprint", "fingerprintMd5", "keyType", "comment", "otherKeys"],
   deletion: "remove",
-  secretOutputs: [],
+  secretOutputs: ["fingerprint", "fingerprintMd5", "keyType", "comment"],
   defaults: {},
 };

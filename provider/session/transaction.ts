@@ -37,7 +37,7 @@ export async function commitPhase(
     armedSeconds: guarded ? numberOf(session.device.confirmSeconds, defaultConfirmSeconds) : undefined,
     allowLockout: conduct.allowLockout,
   };
-  session.transaction = guarded ? context : undefined;
+  session.transaction = context;
 
   const checks = commit.check(steps, answers, context);
   if (checks.length > 0) {
@@ -48,8 +48,9 @@ export async function commitPhase(
   conduct.progress(guarded ? "applying under the undo timer" : "applying");
   const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
   commit.applied(steps, await wire.ask(commit.apply(steps, answers, context), timeout), context);
-  if (!guarded) conduct.progress("applied");
-  else await prove(session, wire, mergeProofs(changes), context, conduct);
+  if (guarded) return prove(session, wire, mergeProofs(changes), context, conduct);
+  session.transaction = undefined;
+  conduct.progress("applied");
 }
 
 async function prove(

@@ -57,10 +57,10 @@ ${more}`;
   test("a run with secrets everywhere: preview, update, drift, refresh", async () => {
     expect((await run(["up", "--yes", "--diff"])).code).toBe(0);
     expect(readFileSync(file, "utf8")).toBe(
-      `command="${secrets.command}",environment="TOKEN=${secrets.variable}" ssh-ed25519 ${blob} ${secrets.comment}\n`,
+      `environment="TOKEN=${secrets.variable}",command="${secrets.command}" ssh-ed25519 ${blob} ${secrets.comment}\n`,
     );
     expect((await run(["preview", "--expect-no-changes"])).code).toBe(0);
-    writeFileSync(file, readFileSync(file, "utf8").replace("command=", "no-pty,command="));
+    writeFileSync(file, readFileSync(file, "utf8").replace(",command=", ",no-pty,command="));
     expect((await run(["preview", "--refresh", "--json"])).code).toBe(0);
     expect((await run(["refresh", "--yes", "--diff"])).code).toBe(0);
     // The state keeps what drifted encrypted as well; the update then heals it.

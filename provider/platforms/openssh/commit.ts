@@ -42,8 +42,12 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
     }
   },
 
+  // Under the lock, so that a script which our lost connection left running has ended when this answers.
   pending: (context) => [
-    { key: "pending", script: `[ -d "$(run_dir)/${context.transaction}" ] && echo waiting; exit 0` },
+    {
+      key: "pending",
+      script: `${lockFunctions}\nhold_lock\n[ -d "$run/${context.transaction}" ] && echo waiting\nexit 0`,
+    },
   ],
   isPending: (answers) => answers.get("pending")?.out === "waiting\n",
 

@@ -85,16 +85,14 @@ export function putHost(file: KnownHosts, host: HostInFile, want: WantedLine): K
  */
 export function dropHost(file: KnownHosts, host: HostInFile, held: readonly string[]): KnownHosts {
   let left = file;
-  // Own lines first: of a held name it is the other line that stays.
-  for (const own of [true, false]) {
+  // The line of these very hosts first: of a name that is held, it is the other line that stays.
+  for (const rank of [0, 1, 2]) {
     for (let index = left.lines.length - 1; index >= 0; index--) {
       const entry = left.lines[index]?.entry;
-      if (entry === undefined || !isAbout(entry, host) || speaksOnlyOf(entry, host) !== own) continue;
+      if (entry === undefined || !isAbout(entry, host) || rankOf(entry, host) !== rank) continue;
+      const rest = left.lines.filter((_, at) => at !== index);
       const isElsewhere = (name: string) =>
-        left.lines.some(
-          (line, at) =>
-            at !== index && line.entry !== undefined && isAbout(line.entry, host) && names(line.entry, name),
-        );
+        rest.some((line) => line.entry !== undefined && isAbout(line.entry, host) && names(line.entry, name));
       const gone = positive(host.names).filter(
         (name) => names(entry, name) && (!held.includes(name) || isElsewhere(name)),
       );
@@ -133,6 +131,11 @@ function isOwn(entry: KnownHostEntry, host: HostInFile): boolean {
 
 function speaksOnlyOf(entry: KnownHostEntry, host: HostInFile): boolean {
   return positive(namesOf(entry)).every((name) => host.names.includes(name));
+}
+
+function rankOf(entry: KnownHostEntry, host: HostInFile): 0 | 1 | 2 {
+  if (isOwn(entry, host)) return 0;
+  return speaksOnlyOf(entry, host) ? 1 : 2;
 }
 
 /** Whether the line says of the name what the resource says: negated names of a line take hosts away from its patterns. */

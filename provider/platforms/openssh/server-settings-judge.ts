@@ -35,7 +35,7 @@ export function judgeSettings(
     const [problem] = pathProblems(step.args, states);
     if (problem !== undefined) throw new SshError("refused", `${problem.argument}: ${problem.reason}`);
     const [lacking] = buildProblems(step.args, defaultsIn(answers), context.facts.release || undefined);
-    if (lacking !== undefined) throw new SshError("unsupported", `${lacking.argument}: ${lacking.reason}`);
+    if (lacking !== undefined) throw new SshError("unsupported", `${lacking.property}: ${lacking.reason}`);
     refuseOverridden(step, candidate, answers, context);
   }
   if (!context.allowLockout) refuseLockout(candidate, answers, context);

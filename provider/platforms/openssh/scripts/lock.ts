@@ -7,7 +7,7 @@ const seconds = 90;
  * Exit code 76: somebody else holds the host.
  */
 export const lockFunctions = `
-take_lock() { # sets run
+hold_lock() { # sets run
   run=$(run_dir); waited=0
   mkdir -p -m 700 -- "$run" || exit 71
   if command -v flock >/dev/null 2>&1; then
@@ -20,6 +20,9 @@ take_lock() { # sets run
     done
     echo $$ > "$run/lock.d/pid"; trap 'rm -rf "$run/lock.d"' EXIT
   fi
+}
+take_lock() {
+  hold_lock
   for undecided in "$run"/t*/restore; do
     while [ -e "$undecided" ]; do
       here=$(dirname -- "$undecided")
