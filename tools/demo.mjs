@@ -1,5 +1,5 @@
 // `npm run demo`: a key's life on a real OpenSSH server, told with the real Pulumi CLI. Every claim is checked.
-import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import projects from "./lib/project.cjs";
 import { repo } from "./lib/run.mjs";
@@ -131,9 +131,26 @@ async function tell(story, sshd, project, { alice, aliceKey, other }) {
     heal.output + keys(),
   );
 
+  story.chapter("The server's settings", "sshd itself checks them; a fresh login proves them before they are kept.");
+  await project.setConfig("harden", "true");
+  await story.pulumi(project, "preview");
+  const loginsBefore = sshd.logins();
+  const harden = await story.pulumi(project, "up");
+  const dropIn = join(sshd.dropInDir, "00-pulumi.conf");
+  story.claim(
+    "the settings are in a drop-in of their own, and the server still lets us in",
+    harden.code === 0 && /MaxAuthTries 3/.test(readIf(dropIn)) && (await sshd.ssh("true")).code === 0,
+    harden.output + readIf(dropIn),
+  );
+  story.claim(
+    "that took one login for the work and one fresh login as the proof",
+    sshd.logins() - loginsBefore === 3, // the third is our own, above
+    sshd.log(),
+  );
+
   story.chapter(
     "A mistake that would lock us out",
-    "The key this run logs in with, allowed from another address only:",
+    "Only a user we do not log in as may log in; and our own key is allowed from another address only:",
   );
   const own = sshd.users[0].authorizedKeysFile;
   const ownBefore = readFileSync(own, "utf8");
@@ -141,20 +158,29 @@ async function tell(story, sshd, project, { alice, aliceKey, other }) {
   const mistake = await story.pulumi(project, "up");
   story.claim(
     "a change that would lock us out is refused, with a sentence that says why",
-    mistake.code !== 0 && /UserPublicKey own-key: .*this run logs in with/.test(mistake.output),
+    mistake.code !== 0 &&
+      /(UserPublicKey own-key: .*this run logs in with|SshServerSettings sshd: .*allowUsers)/.test(mistake.output),
     mistake.output,
   );
   story.claim(
     "that changed nothing on the server, and we still get in",
-    readFileSync(own, "utf8") === ownBefore && (await sshd.ssh("true")).code === 0,
-    readFileSync(own, "utf8"),
+    readFileSync(own, "utf8") === ownBefore &&
+      !/AllowUsers/.test(readIf(dropIn)) &&
+      (await sshd.ssh("true")).code === 0,
+    readFileSync(own, "utf8") + readIf(dropIn),
   );
 
   story.chapter("Destroy");
   await project.setConfig("mistake", "false");
   const destroy = await story.pulumi(project, "destroy");
   story.claim("after destroy Alice is refused again", destroy.code === 0 && (await refused()), destroy.output);
+  story.claim("the server's settings are what they were: the drop-in is gone", readIf(dropIn) === "", readIf(dropIn));
   story.claim("Alice's authorized_keys is, byte for byte, what it was before the demo", keys() === before, keys());
+}
+
+/** The text of a file, or nothing where there is none. */
+function readIf(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 /** The name, unless this machine has such an account already: then a random one is taken. */

@@ -84,7 +84,8 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
       return { inputs: checked, failures: [{ property: kind.replaceOn[0] ?? "device", reason }] };
     }
   }
-  for (const warning of result.warnings ?? []) engineLog.line(urn, "warning", redactor.mask(warning));
+  // Once: an update comes after its preview, and check runs in both.
+  if (previewing.is(urn)) for (const text of result.warnings ?? []) engineLog.line(urn, "warning", redactor.mask(text));
   if (previewing.is(urn) && Object.keys(olds).length === 0) showPlan(kindName, undefined, checked);
   return { inputs: checked, failures };
 }

@@ -22,6 +22,20 @@ const alice = new ssh.UserPublicKey("alice", {
   options: { from: ["127.0.0.1"], restrict: true, pty: true },
 });
 
+// Applied under the server's own undo timer and kept only after a fresh login has proven it.
+if (config.getBoolean("harden")) {
+  new ssh.SshServerSettings("sshd", {
+    device: server,
+    maxAuthTries: 3,
+    loginGraceTime: 30,
+    x11Forwarding: false,
+    ...(config.getBoolean("mistake") ? { allowUsers: ["nobody-we-know"] } : {}),
+    match: [
+      { address: ["192.0.2.0/24"], settings: { passwordAuthentication: false, kbdInteractiveAuthentication: false } },
+    ],
+  });
+}
+
 // A mistake for the demo to make: the very key that this run logs in with, allowed from an address that is not ours.
 if (config.getBoolean("mistake")) {
   new ssh.UserPublicKey("own-key", {

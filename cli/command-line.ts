@@ -1,0 +1,59 @@
+import { platformNames } from "../provider/core/contract";
+import { availablePlatforms } from "../provider/platforms";
+import { supportOf } from "./support";
+import { supportText } from "./support-text";
+
+/** What a command prints, and the code it ends with: 0, or 2 for words it does not understand. */
+export interface Printed {
+  code: 0 | 2;
+  out: string;
+  err: string;
+}
+
+const usage = `Usage: pulumi-ssh <command>
+
+  support [platform] [--json]   which arguments each resource takes, on which platform, since which release
+  emulate                       not in this release
+  --version                     the version of this package
+
+Platforms of this release: ${availablePlatforms.join(", ")}.
+`;
+
+/** The commands of `npx pulumi-ssh`; `width` is that of the terminal, undefined when there is none. */
+export function commandLine(words: readonly string[], version: string, width?: number): Printed {
+  const [command, ...rest] = words;
+  switch (command) {
+    case "support":
+      return support(rest, width);
+    case "emulate":
+      return mistake("emulate comes with the emulated platforms, and this release has OpenSSH only, which needs none.");
+    case "--version":
+      return printed(`${version}\n`);
+    case "--help":
+    case "-h":
+    case "help":
+      return printed(usage);
+    case undefined:
+      return { code: 2, out: "", err: usage };
+    default:
+      return mistake(`"${command}" is not a command.\n\n${usage.trimEnd()}`);
+  }
+}
+
+function support(words: readonly string[], width: number | undefined): Printed {
+  const named = words.filter((word) => !word.startsWith("-"));
+  const wrong = words.find((word) => word.startsWith("-") && word !== "--json") ?? named[1];
+  if (wrong !== undefined) return mistake(`support takes one platform and --json, not "${wrong}".`);
+  const platform = availablePlatforms.find((name) => name === named[0]);
+  if (named[0] !== undefined && platform === undefined) {
+    const known = platformNames.some((name) => name === named[0]);
+    const what = known ? "is not in this release" : "is not a platform";
+    return mistake(`${named[0]} ${what}; there is ${availablePlatforms.join(", ")}.`);
+  }
+  const tables = (platform === undefined ? availablePlatforms : [platform]).map(supportOf);
+  if (!words.includes("--json")) return printed(supportText(tables, width));
+  return printed(`${JSON.stringify(tables.length === 1 ? tables[0] : tables, undefined, 2)}\n`);
+}
+
+const printed = (out: string): Printed => ({ code: 0, out, err: "" });
+const mistake = (sentence: string): Printed => ({ code: 2, out: "", err: `${sentence}\n` });
