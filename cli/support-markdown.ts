@@ -1,6 +1,6 @@
-import { compareReleases } from "../provider/core/release";
 import { kinds } from "../provider/core/contract";
-import { type Support, type SupportedArgument } from "./support";
+import { compareReleases } from "../provider/core/release";
+import type { Support, SupportedArgument } from "./support";
 
 const begin = "<!-- support: written by `npm run generate` -->";
 const end = "<!-- /support -->";

@@ -116,8 +116,15 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   /** Rows of the support table; also the list of what a program may pass. */
   arguments: Argument[];
   refused: Refusal[];
-  /** Validates and normalises: pure and offline. `release` is undefined while unknown. Unknown values are already taken out. */
-  check(args: Args, release: string | undefined): { args: Args; failures: Failure[]; warnings?: string[] };
+  /**
+   * Validates and normalises: pure and offline. `release` is undefined while unknown. Unknown values are already taken
+   * out; `unknown` names the arguments they were given for.
+   */
+  check(
+    args: Args,
+    release: string | undefined,
+    unknown?: readonly string[],
+  ): { args: Args; failures: Failure[]; warnings?: string[] };
   /** What makes the object this object on its device. Not secret; becomes part of the resource's id. */
   identity(args: Args): string;
   /** Arguments that belong to the identity: dropping or changing them cannot be an update (`identity` decides). */

@@ -1,24 +1,33 @@
-/** The candidate that a misspelled name most likely meant; `undefined` when none is near. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  let best: { candidate: string; distance: number } | undefined;
-  for (const candidate of candidates) {
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (best === undefined || distance < best.distance) best = { candidate, distance };
+/** The name that a misspelled word most likely means, if one is near enough to be worth saying. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  const wanted = word.toLowerCase();
+  // `aes256-gcm` lacks its domain; by edits alone it would be nearer to `aes256-ctr`.
+  const cut = wanted.length < 4 ? undefined : names.find((name) => name.toLowerCase().startsWith(wanted));
+  if (cut !== undefined) return cut;
+  const limit = Math.max(1, Math.floor(word.length / 3));
+  let best: { name: string; distance: number } | undefined;
+  for (const name of names) {
+    const distance = editDistance(wanted, name.toLowerCase());
+    if (distance <= limit && (best === undefined || distance < best.distance)) best = { name, distance };
   }
-  if (best === undefined || best.distance > Math.max(2, Math.floor(name.length / 3))) return undefined;
-  return best.candidate;
+  return best?.name;
 }
 
-/** Levenshtein's distance, one row at a time. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+/** Insertions, deletions, replacements and swaps of neighbours that turn one word into the other. */
+export function editDistance(a: string, b: string): number {
+  let older: number[] = [];
+  let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
-    const next = [i];
+    const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const replaced = (previous[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      let least = Math.min(replaced, (previous[j] as number) + 1, (row[j - 1] as number) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (older[j - 2] as number) + 1);
+      row.push(least);
     }
-    row = next;
+    older = previous;
+    previous = row;
   }
-  return row[b.length] ?? 0;
+  return previous[b.length] as number;
 }

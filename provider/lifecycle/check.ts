@@ -1,7 +1,7 @@
 import type { Args, Failure, Json, Kind } from "../core/contract";
 import { checkDevice } from "../core/device";
 import { nearest } from "../core/nearest";
-import { hasUnknown, withoutNulls } from "../core/paths";
+import { hasUnknown, unknownValue, withoutNulls } from "../core/paths";
 import { visible } from "../engine/hidden";
 import { engineLog } from "../engine/log";
 import { availablePlatforms, platformOf } from "../platforms";
@@ -38,6 +38,7 @@ export function checkResource(kind: Kind, olds: Args, news: Args): Checked {
 function check(kindName: Kind, olds: Args, inputs: Args): Checked {
   const failures: Failure[] = [];
   const device = inputs.device;
+  if (device === unknownValue) return { inputs, failures };
   if (device === undefined || device === null || typeof device !== "object" || Array.isArray(device)) {
     return {
       inputs,
@@ -70,7 +71,8 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
     if (!(name in inputs)) failures.push({ property: name, reason: "is missing" });
   }
   const release = releaseOf(device, olds);
-  const result = kind.check(known, release);
+  const unknown = own.filter(([, value]) => hasUnknown(value)).map(([name]) => name);
+  const result = kind.check(known, release, unknown);
   failures.push(...result.failures);
   const checked: Args = { ...inputs, ...result.args };
   if (failures.length > 0) return { inputs: checked, failures };

@@ -1,5 +1,5 @@
 import type { Args, Kind } from "../core/contract";
-import { hasUnknown, sameJson } from "../core/paths";
+import { hasUnknown, sameJson, unknownValue, valueAt } from "../core/paths";
 import { visible } from "../engine/hidden";
 import { identityOf } from "./object";
 import { showPlan } from "./plan";
@@ -17,6 +17,9 @@ interface Diff {
 export function diffResource(kindName: Kind, _id: string, olds: Args, news: Args): Diff {
   const urn = typeof news.__urn === "string" ? news.__urn : undefined;
   const preview = previewing.take(urn);
+  // Which platform it is decides what the other arguments mean.
+  if (news.device === unknownValue || hasUnknown(valueAt(news, "device.platform")))
+    return { replaces: [], deleteBeforeReplace: false };
   const changed = changedNames(kindName, olds, news);
   const replaces = replacedBy(kindName, olds, news, changed);
   if (changed.length === 0 && replaces.length === 0) return { changes: false, replaces, deleteBeforeReplace: false };

@@ -2,7 +2,7 @@ import type { Resource } from "./resource";
 
 export const outboundSsh: Resource = {
   kind: "OutboundSsh",
-  outputs: [],
+  outputs: ["service", "allocatedPorts"],
   deletion: "remove",
   secretOutputs: [],
   defaults: {},

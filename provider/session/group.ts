@@ -17,7 +17,16 @@ interface Planned {
 }
 
 /** Codes of errors that say: nothing was changed, and it may be one resource's fault. */
-const takesApart = new Set(["refused", "invalid", "conflict", "changed", "unsupported", "device", "not-understood", "reverted"]);
+const takesApart = new Set([
+  "refused",
+  "invalid",
+  "conflict",
+  "changed",
+  "unsupported",
+  "device",
+  "not-understood",
+  "reverted",
+]);
 const changedTries = 3;
 
 /**

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Args, Change, LoginFacts, Observed } from "../../provider/core/contract";
+import type { Args, Change, LoginFacts, Observed, RenderContext } from "../../provider/core/contract";
 import { knownHost } from "../../provider/platforms/openssh/known-host";
 import type { ShellAnswer } from "../../provider/platforms/openssh/request";
 import type { Step } from "../../provider/platforms/openssh/step";
@@ -103,12 +103,12 @@ describe("check", () => {
   });
 
   test("the release decides on keys it does not know", () => {
-    const blob = Buffer.alloc(4 + 33 + 4 + 1312 + 32);
-    blob.writeUInt32BE(33, 0);
-    blob.write("ssh-mldsa44-ed25519@openssh.com", 4);
-    expect(
-      reasons({ host: "a", publicKey: `ssh-mldsa44-ed25519@openssh.com ${blob.toString("base64")}` }, "9.2"),
-    ).toHaveLength(1);
+    const type = "ssh-mldsa44-ed25519@openssh.com";
+    const blob = Buffer.concat([Buffer.from([0, 0, 0, type.length]), Buffer.from(type), Buffer.alloc(64)]);
+    const args = { host: "a", publicKey: `${type} ${blob.toString("base64")}` };
+    expect(reasons(args, "9.2")).toEqual([expect.stringMatching(/needs OpenSSH 10\.4; this host has 9\.2/)]);
+    expect(reasons(args, "10.4")).toEqual([]);
+    expect(reasons(args)).toEqual([]);
   });
 });
 
@@ -150,7 +150,15 @@ function answersFor(path: string, text: string | undefined, mode = "-rw-r--r--")
 
 const parse = (args: Args, text: string | undefined, path = "/etc/ssh/ssh_known_hosts", mode?: string) =>
   knownHost.parse(check(args).args, answersFor(path, text, mode), { release: "9.2" });
-const context = { facts: undefined, login: undefined, found: undefined, allowLockout: false };
+const context: RenderContext = {
+  facts: undefined,
+  login: undefined,
+  found: undefined,
+  allowLockout: false,
+  owner: "",
+  nextPort: undefined,
+  prior: undefined,
+};
 const render = (observed: Observed, args: Args) =>
   knownHost.render(observed, { present: true, args: check(args).args }, context);
 const shown = (changes: Change<Step>[]) => changes.flatMap((change) => change.shown);

@@ -67,7 +67,7 @@ function hashOf(files) {
 
 const sourceHash = () =>
   hashOf([
-    ...["sdk", "provider", "testing"].flatMap((dir) => filesBelow(at(dir))),
+    ...["sdk", "provider", "cli", "testing"].flatMap((dir) => filesBelow(at(dir))),
     ...["tsconfig.json", "tsconfig.build.json", "node_modules/typescript/package.json"].map((file) => at(file)),
   ]);
 

@@ -106,7 +106,7 @@ export function readParents(answers: Answers<ShellAnswer>, path: string): Direct
 }
 
 /** `-rw-------. 1 1000 1000 120 Nov 21 10:00 name`: mode as octal text, owner, group. */
-function listing(line: string): { mode: string; uid: number; gid: number } | undefined {
+export function listing(line: string): { mode: string; uid: number; gid: number } | undefined {
   const words = /^[-dlbcps]([-rwxsStT]{9})\S*\s+\d+\s+(\d+)\s+(\d+)\s/.exec(line);
   if (words === null) return undefined;
   const [, letters = "", uid, gid] = words;

@@ -10,6 +10,7 @@ printf 'uid %s\\n' "$my_uid"
 printf 'me %s\\n' "$(id -un)"
 printf 'connection %s\\n' "$client_connection"
 printf 'date %s\n' "$(date +%Y%m%d)"
+printf 'now %s\\n' "$(date +%s)"
 printf 'run %s\\n' "$(run_dir)"
 printf 'config %s\n' "$SSHD_CONFIG"
 printf 'sshd %s\\n' "$SSHD"
@@ -106,6 +107,39 @@ root-directory)
   done ;;
 esac
 echo ok`,
+  }),
+
+  /**
+   * A private key without its content: how the file lies there, and the public half that belongs to it. Through a pipe,
+   * because ssh-keygen refuses a file that others may read, and that such a key is there must still be seen.
+   */
+  keyFile: (path: string): ShellRequest => ({
+    key: `key:${path}`,
+    script: `p=${quote(path)}
+if [ -L "$p" ]; then printf 'link '; readlink "$p"; exit 0; fi
+if [ ! -e "$p" ]; then must_see "$p"; echo absent; exit 0; fi
+ls -ldn -- "$p" || exit 1
+if [ ! -f "$p" ]; then echo "not a file"; exit 0; fi
+if [ -r "$p" ]; then cksum < "$p" || exit 1; else echo unreadable; fi
+printf 'group %s\\n' "$(ls -ld -- "$p" | awk '{ print $4 }')"
+if [ ! -r "$p" ]; then
+  if [ -r "$p.pub" ]; then printf 'key %s\\n' "$(head -n 1 -- "$p.pub")"; else echo "problem no permission to read it"; fi
+elif [ ! -s "$p" ]; then echo empty
+elif line=$(cat -- "$p" | ssh-keygen -y -P '' -f /dev/stdin 2>/dev/null); then printf 'key %s\\n' "$line"
+else printf 'problem %s\\n' "$(cat -- "$p" | ssh-keygen -y -P '' -f /dev/stdin 2>&1 | tr '\\n' ' ')"
+fi`,
+  }),
+
+  /** Which lines of the configuration name a host key: level 3 tells file and line of every setting it meets. */
+  hostKeyLines: (): ShellRequest => ({
+    key: "host-key-lines",
+    script: `"$SSHD" -ddd -t -f "$SSHD_CONFIG" 2>&1 | grep -iE ':[0-9]+ setting hostkey '; exit 0`,
+  }),
+
+  /** The host keys that sshd looks for when no line names one. */
+  defaultHostKeys: (): ShellRequest => ({
+    key: "default-host-keys",
+    script: `"$SSHD" -T -f /dev/null 2>/dev/null | grep -i '^hostkey '; exit 0`,
   }),
 
   file: (path: string): ShellRequest => ({ key: `file:${path}`, script: `show_file ${quote(path)}` }),

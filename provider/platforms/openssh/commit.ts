@@ -5,6 +5,7 @@ import { editAuthorizedKey } from "./authorized-keys-edit";
 import { candidateRequests } from "./config/candidate";
 import { writeSection } from "./config/section";
 import { editKnownHost } from "./known-host-edit";
+import { editOutbound } from "./outbound/edit";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { armScript } from "./scripts/arm";
 import { lockFunctions } from "./scripts/lock";
@@ -74,6 +75,9 @@ function fold(steps: Step[], answers: Answers<ShellAnswer>, context: CommitConte
       case "known-host":
         editKnownHost(step, workspace, answers);
         break;
+      case "outbound":
+        editOutbound(step, workspace, answers);
+        break;
     }
   }
   return workspace;
@@ -104,6 +108,9 @@ function applyScript(workspace: Workspace, context: CommitContext): string {
   if (context.armedSeconds !== undefined) {
     lines.push(armScript(writes, mark, context.armedSeconds, context.device));
     undo = `/bin/sh "$tx/restore" undo; `;
+  }
+  for (const { script } of workspace.runs("before")) {
+    lines.push(`(\n${script}\n) 9>&- || { code=$?; ${undo}drop_all; exit $code; }`);
   }
   for (const write of writes) {
     const verb = write.text === undefined ? "remove" : "swap";

@@ -4,6 +4,7 @@ import { answer } from "./answers";
 import { ask } from "./ask";
 import { commit } from "./commit";
 import { knownHost } from "./known-host";
+import { outboundSsh } from "./outbound/outbound-ssh";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { type DevicePrelude, prelude } from "./scripts/prelude";
 import { serverSettings } from "./server-settings";
@@ -26,7 +27,7 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
   ],
   checkDevice,
   probe: () => [ask.host()],
-  facts(answers) {
+  facts(answers, device) {
     const lines = answer(answers, "host", "looking at the host").split("\n");
     const value = (name: string) =>
       lines
@@ -52,13 +53,22 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
         serverAddress,
         serverPort,
         today: value("date"),
+        now: Number(value("now")) || undefined,
+        // As the program names the host, for the known_hosts line of its keys.
+        host: device.host,
+        port: device.port ?? 22,
         uid: value("uid"),
         me: value("me"),
         runDirectory: value("run"),
       },
     };
   },
-  kinds: { SshServerSettings: serverSettings, UserPublicKey: userPublicKey, KnownHost: knownHost },
+  kinds: {
+    SshServerSettings: serverSettings,
+    UserPublicKey: userPublicKey,
+    KnownHost: knownHost,
+    OutboundSsh: outboundSsh,
+  },
   commit,
 };
 

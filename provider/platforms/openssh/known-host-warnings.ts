@@ -24,7 +24,7 @@ export function knownHostWarnings(
     // Two CAs may both sign for a host, and any number of keys may be revoked; a host has one key of a type.
     if (!sameKey && entry.marker === undefined && host.marker === undefined && entry.type === host.type) {
       warnings.push(
-        `${place} holds another ${entry.type} key for ${name} (${entry.fingerprint}); ssh accepts it too, so remove it unless it is meant`,
+        `${place} holds another ${entry.type} key for ${name} (${entry.fingerprint}), which ssh accepts too`,
       );
     }
     if (sameKey && hashed === true && entry.marker === host.marker && !entry.hashed && entry.hosts !== name) {

@@ -2,7 +2,7 @@ import type { Args } from "../../core/contract";
 import type { HostInFile, WantedLine } from "./known-host-lines";
 
 /** What a resource wants changed on an OpenSSH host, as data; `workspace` turns the steps of a group into writes. */
-export type Step = AuthorizedKeyStep | ServerSettingsStep | KnownHostStep;
+export type Step = AuthorizedKeyStep | ServerSettingsStep | KnownHostStep | OutboundStep;
 
 export interface ServerSettingsStep {
   edit: "server-settings";
@@ -35,4 +35,14 @@ export interface KnownHostStep {
   want: WantedLine | undefined;
   /** Names that must not lose their last line, because another resource declares them with this key. */
   held: string[];
+}
+
+export interface OutboundStep {
+  edit: "outbound";
+  name: string;
+  /** Texts as binary strings; undefined removes the file. */
+  files: { path: string; text: string | undefined; mode: string }[];
+  /** Scripts around the writing of the files. */
+  before: string;
+  after: string;
 }

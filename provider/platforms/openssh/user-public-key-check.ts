@@ -2,7 +2,7 @@ import type { Args, Failure } from "../../core/contract";
 import { type AuthorizedKeyOptions, checkOptions, normaliseOptions } from "../../core/formats/authorized-keys-options";
 import { formatPublicKey, parsePublicKey } from "../../core/formats/public-key";
 import { nearest } from "../../core/nearest";
-import { olderThan } from "../../core/release";
+import { isBefore } from "../../core/release";
 import { accountName, plainText } from "./text-rules";
 import { userPublicKeyArguments } from "./user-public-key-table";
 
@@ -31,7 +31,7 @@ export function checkUserPublicKey(args: Args, release: string | undefined): { a
       if (typeof args.publicKey !== "string") throw new Error("must be the text of one public key");
       const key = parsePublicKey(args.publicKey);
       checked.publicKey = formatPublicKey(key, key.comment);
-      if (key.type.startsWith("ssh-mldsa44") && release !== undefined && olderThan(release, "10.4")) {
+      if (key.type.startsWith("ssh-mldsa44") && isBefore(release, "10.4")) {
         fail("publicKey", `${key.type} needs OpenSSH 10.4; this host has ${release}. Use an ed25519 key.`);
       }
     } catch (error) {
@@ -63,7 +63,7 @@ function checkKeyOptions(
         `options.${name}`,
         `is not an option of a key${near === undefined ? "" : `; did you mean \`${near}\`?`} sshd would ignore the whole line`,
       );
-    } else if (row.since !== undefined && release !== undefined && olderThan(release, row.since)) {
+    } else if (row.since !== undefined && isBefore(release, row.since)) {
       fail(`options.${name}`, `needs OpenSSH ${row.since}; this host has ${release}. Leave it out or upgrade.`);
     }
   }
@@ -73,7 +73,7 @@ function checkKeyOptions(
   for (const { property, reason } of checkOptions(known)) {
     fail(property.startsWith("options") ? property : `options.${property}`, reason);
   }
-  if (known.expiryTime?.endsWith("Z") && release !== undefined && olderThan(release, "9.1")) {
+  if (known.expiryTime?.endsWith("Z") && isBefore(release, "9.1")) {
     fail(
       "options.expiryTime",
       `the Z suffix needs OpenSSH 9.1; this host has ${release}. Leave it out: the host's time zone counts then.`,

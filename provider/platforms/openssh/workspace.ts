@@ -22,6 +22,8 @@ export interface FileWrite {
 
 /** A piece of script that runs once the files stand in their new form; it fails by its exit code and its words. */
 export interface Run {
+  /** Before the first file is moved, while nothing is changed yet. */
+  when?: "before";
   /** Equal scripts of a group run once. */
   script: string;
 }
@@ -64,13 +66,13 @@ export class Workspace {
     });
   }
 
-  /** Runs after all files of the group are in place, in the order given. */
+  /** Runs after all files of the group are in place (or before), in the order given. */
   run(run: Run): void {
-    if (!this.scripts.some(({ script }) => script === run.script)) this.scripts.push(run);
+    if (!this.scripts.some(({ script, when }) => script === run.script && when === run.when)) this.scripts.push(run);
   }
 
-  runs(): Run[] {
-    return this.scripts;
+  runs(when?: "before"): Run[] {
+    return this.scripts.filter((run) => run.when === when);
   }
 
   writes(): FileWrite[] {

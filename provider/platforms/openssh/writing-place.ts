@@ -14,9 +14,9 @@ export interface WritingPlace {
 }
 
 /**
- * Who writes a file, and what has to be made before. Whatever lies below a directory of a user is written as that user:
- * whoever owns a directory can put a symbolic link into it, and root must not follow that. `parents` of the path must
- * have been asked. Without an account the file is nobody's in particular, and the directories tell whose it is.
+ * Who writes a file, and what has to be made before. Root writes nothing below a directory of a user: whoever owns a
+ * directory can put a symbolic link into it, and `~/.ssh` as a link to root's own would hand over the host. `parents` of
+ * the path must have been asked. Without an account the directories tell whose file it is.
  */
 export function writingPlace(answers: Answers<ShellAnswer>, path: string, account: Account | undefined): WritingPlace {
   const directories = readParents(answers, path);
@@ -34,12 +34,21 @@ export function writingPlace(answers: Answers<ShellAnswer>, path: string, accoun
 /** Root or the user, as StrictModes wants it. */
 function writerFor(directories: Directory[], path: string, { uid, user }: Account): string {
   const nearest = nearestOf(directories, path);
-  if (nearest.uid !== uid && nearest.uid !== 0) {
+  if (nearest.uid === uid) return user;
+  if (nearest.uid !== 0) {
     throw new SshError("refused", `${nearest.path} belongs to ${nearest.owner}, who is neither root nor ${user}`, {
       hint: `${nearest.owner} could exchange the file, and sshd accepts no keys from such a place (StrictModes); give the directory to ${user} or root.`,
     });
   }
-  return directories.some((directory) => directory.present && directory.uid === uid) ? user : "root";
+  const above = directories.find((directory) => directory.present && directory.uid === uid);
+  if (above === undefined) return "root";
+  throw new SshError(
+    "refused",
+    `${nearest.path} belongs to root, but ${above.path} to ${user}, who could put a link there`,
+    {
+      hint: `Give ${nearest.path} to ${user}, or keep the file where ${user} owns no directory, such as below /etc/ssh.`,
+    },
+  );
 }
 
 function ownerOf(directories: Directory[], path: string): string {

@@ -18,7 +18,10 @@ exit 0`,
  * for as long as the daemon is started that way.
  */
 export function daemonOptions(answers: Answers<ShellAnswer>): Map<string, string[]> {
-  const words = (answers.get("daemon")?.out ?? "").replace(/ \[listener\].*$/s, "").trim().split(/\s+/);
+  const words = (answers.get("daemon")?.out ?? "")
+    .replace(/ \[listener\].*$/s, "")
+    .trim()
+    .split(/\s+/);
   const options = new Map<string, string[]>();
   for (let index = 0; index < words.length; index++) {
     const flag = /^-([op])(.*)$/s.exec(words[index] ?? "");

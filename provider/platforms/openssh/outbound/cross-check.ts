@@ -1,6 +1,6 @@
 import type { Args } from "../../../core/contract";
 import { hostToken } from "../../../core/formats/known-hosts";
-import { olderThan } from "../../../core/release";
+import { isBefore } from "../../../core/release";
 import { parseTrustedKey } from "./host-keys";
 import { excludes } from "./key-algorithms";
 import type { Fail } from "./rules";
@@ -20,22 +20,32 @@ export function crossCheck(args: Args, release: string | undefined, open: readon
   return advice(tunnel);
 }
 
-function releases({ forwards = [], proxyJump = [], ...tunnel }: Partial<Tunnel>, release: string | undefined, fail: Fail): void {
+function releases(
+  { forwards = [], proxyJump = [], ...tunnel }: Partial<Tunnel>,
+  release: string | undefined,
+  fail: Fail,
+): void {
   if (release === undefined) return;
-  if (proxyJump.length > 0 && olderThan(release, "7.3"))
+  if (proxyJump.length > 0 && isBefore(release, "7.3"))
     fail("proxyJump", `needs OpenSSH 7.3; this host has ${release}`);
   forwards.forEach(({ localPort }, index) => {
-    if (localPort === undefined && olderThan(release, "7.6"))
-      fail(`forwards[${index}].localPort`, `is missing; a SOCKS proxy on the relay needs OpenSSH 7.6, this host has ${release}`);
+    if (localPort === undefined && isBefore(release, "7.6"))
+      fail(
+        `forwards[${index}].localPort`,
+        `is missing; a SOCKS proxy on the relay needs OpenSSH 7.6, this host has ${release}`,
+      );
   });
   (tunnel.knownHostKey ?? []).forEach((text, index) => {
-    if (text.includes("ssh-mldsa44") && olderThan(release, "10.4"))
+    if (text.includes("ssh-mldsa44") && isBefore(release, "10.4"))
       fail(`knownHostKey[${index}]`, `is of a type that needs OpenSSH 10.4; this host has ${release}`);
   });
 }
 
 /** Two forwards cannot listen at one place; and only root may listen on the low ports of the device itself. */
-function listeners({ forwards = [], localForward = [], dynamicForward = [], runAs }: Partial<Tunnel>, fail: Fail): void {
+function listeners(
+  { forwards = [], localForward = [], dynamicForward = [], runAs }: Partial<Tunnel>,
+  fail: Fail,
+): void {
   const remote = forwards.map(({ remoteAddress, remotePort }, index) => ({
     property: `forwards[${index}].remotePort`,
     place: remotePort === 0 ? undefined : `${remoteAddress} port ${remotePort}`,

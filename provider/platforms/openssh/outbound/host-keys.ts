@@ -17,7 +17,13 @@ export function parseTrustedKey(text: string): TrustedKey {
 }
 
 /** How a key stands in this resource's arguments; its comment is nobody's business. */
-export function formatTrustedKey({ authority, key }: { authority: boolean; key: { type: string; base64: string } }): string {
+export function formatTrustedKey({
+  authority,
+  key,
+}: {
+  authority: boolean;
+  key: { type: string; base64: string };
+}): string {
   return `${authority ? "@cert-authority " : ""}${key.type} ${key.base64}`;
 }
 

@@ -29,15 +29,13 @@ export const outboundRefusals: Refusal[] = [
     reason: "The unit is a system unit with `runAs`, so it is up before anybody logs in.",
   },
   {
-    argument:
-      "forwardAgent, forwardX11, forwardX11Trusted, requestTty, remoteCommand, setEnv, sendEnv, escape keys",
+    argument: "forwardAgent, forwardX11, forwardX11Trusted, requestTty, remoteCommand, setEnv, sendEnv, escape keys",
     reason:
       "The unit runs ssh -N -T without a session; these belong into ~/.ssh/config of a person. On the server side see `allowAgentForwarding`, `x11Forwarding`.",
   },
   {
     argument: "Host and Match exec blocks, canonicalDomains, hostname, ~/.ssh/config",
-    reason:
-      "The unit runs with its own configuration file only; per-network client settings are not device state.",
+    reason: "The unit runs with its own configuration file only; per-network client settings are not device state.",
   },
   {
     argument: "sshfs, scp, sftp, mosh, browser SOCKS settings, badvpn TUN, VPN over SSH",

@@ -67,7 +67,10 @@ const algorithms =
   (names: ListName, release: string | undefined): Rule =>
   (value, property, fail) => {
     if (!Array.isArray(value) || value.length === 0 || !value.every((item) => typeof item === "string")) {
-      fail(property, `must be a list of algorithm names, the first of which may start with +, - or ^; got ${shown(value)}`);
+      fail(
+        property,
+        `must be a list of algorithm names, the first of which may start with +, - or ^; got ${shown(value)}`,
+      );
       return value;
     }
     for (const { index, reason } of algorithmProblems(names, value as string[], release))
@@ -84,7 +87,8 @@ const qos =
       return value;
     }
     const given = value as Parameters<typeof ipQos.normalise>[0];
-    for (const { path: keys, reason } of ipQos.check?.(given, release) ?? []) fail([property, ...keys].join("."), reason);
+    for (const { path: keys, reason } of ipQos.check?.(given, release) ?? [])
+      fail([property, ...keys].join("."), reason);
     return ipQos.normalise(given) as unknown as Json;
   };
 

@@ -245,7 +245,14 @@ export const outboundArguments: Argument[] = [
     device: "Ciphers {}",
     source: manual,
   },
-  { argument: "macs", type: "string[]", values: signs, default: "varies by release", device: "MACs {}", source: manual },
+  {
+    argument: "macs",
+    type: "string[]",
+    values: signs,
+    default: "varies by release",
+    device: "MACs {}",
+    source: manual,
+  },
   {
     argument: "kexAlgorithms",
     type: "string[]",

@@ -37,8 +37,7 @@ export const words = {
   },
 
   /** `*` and the empty text stand for all addresses. */
-  listenAddress: (text: string): string | undefined =>
-    text === "*" || text === "" ? undefined : words.host(text),
+  listenAddress: (text: string): string | undefined => (text === "*" || text === "" ? undefined : words.host(text)),
 
   /** A file on the host. ssh_config has no way to write `${`, and old releases none for a quote or backslash. */
   path(text: string): string | undefined {

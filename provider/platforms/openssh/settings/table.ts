@@ -1,6 +1,6 @@
 import type { Argument } from "../../../core/contract";
+import { isAfter } from "../../../core/release";
 import { matchArguments } from "./match-rows";
-import { isAfter } from "./release";
 import { accessRows } from "./rows/access";
 import { algorithmRows } from "./rows/algorithms";
 import { connectionRows } from "./rows/connection";

@@ -1,5 +1,5 @@
 import { splitConfigLine } from "../../../core/formats/sshd-config";
-import { isBefore } from "./release";
+import { isBefore } from "../../../core/release";
 
 /**
  * The words sshd splits a text behind a keyword into. `undefined`: a quote is left open, which makes sshd refuse the file

@@ -1,7 +1,7 @@
 import { matchPattern } from "../../../../core/formats/host-pattern";
-import { nearest } from "../nearest";
+import { nearest } from "../../../../core/nearest";
+import { compareReleases, isAfter, isBefore } from "../../../../core/release";
 import { isPattern, signedList } from "../relative-list";
-import { compareReleases, isAfter, isBefore } from "../release";
 import { type Algorithm, algorithmTable, type ListName } from "./algorithm-table";
 
 /** The newest release whose names this file knows; a later one may have others. */

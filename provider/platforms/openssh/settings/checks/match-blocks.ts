@@ -1,8 +1,8 @@
 import type { Args, Failure, Json } from "../../../../core/contract";
+import { nearest } from "../../../../core/nearest";
+import { isBefore } from "../../../../core/release";
 import { sortedSet } from "../codecs/codec";
 import { type Criterion, criteria } from "../match-rows";
-import { nearest } from "../nearest";
-import { isBefore } from "../release";
 import { addressItem } from "./patterns";
 import { brokenText } from "./text";
 import { checkValues, needs, sentence } from "./values";

@@ -1,4 +1,4 @@
-import { nearest } from "../nearest";
+import { nearest } from "../../../../core/nearest";
 
 /** Methods sshd knows by name, and the settings that switch them on; `undefined`: always on. */
 export const methods: { [method: string]: string | undefined } = {

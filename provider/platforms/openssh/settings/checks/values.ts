@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import type { Args, Failure, Json } from "../../../../core/contract";
-import { nearest } from "../nearest";
+import { nearest } from "../../../../core/nearest";
+import { isAfter, isBefore } from "../../../../core/release";
 import { refusalOf } from "../refusals";
-import { isAfter, isBefore } from "../release";
 import type { Setting } from "../setting";
 import { settingOf, settings } from "../table";
 import { parseTime } from "../time";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { matchPattern } from "../../../../core/formats/host-pattern";
-import { nearest } from "../nearest";
-import { isBefore } from "../release";
+import { nearest } from "../../../../core/nearest";
+import { isBefore } from "../../../../core/release";
 import { parseTime } from "../time";
 import { blankSplit, type Codec } from "./codec";
 import { mostInt } from "./integer";

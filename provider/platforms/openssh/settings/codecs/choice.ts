@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isBefore } from "../release";
+import { isBefore } from "../../../../core/release";
 import type { Codec } from "./codec";
 
 interface Choice {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isAfter } from "../release";
+import { isAfter } from "../../../../core/release";
 import { blankSplit, type Codec } from "./codec";
 
 export type IpQos = { interactive: string; nonInteractive: string };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isBefore } from "../release";
+import { isBefore } from "../../../../core/release";
 import { parseTime } from "../time";
 import { blankSplit, type Codec } from "./codec";
 import { mostInt } from "./integer";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isBefore } from "../release";
+import { isBefore } from "../../../../core/release";
 import { unwritableWord } from "../words";
 import { type Codec, sortedSet } from "./codec";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { nearest } from "../nearest";
+import { nearest } from "../../../../core/nearest";
 import { unwritableWord } from "../words";
 import { blankSplit, type Codec, canonical, ordered, sortedSet } from "./codec";
 

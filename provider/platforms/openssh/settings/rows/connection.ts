@@ -1,10 +1,10 @@
+import { isBefore } from "../../../../core/release";
 import { choice } from "../codecs/choice";
 import { ipQos } from "../codecs/ip-qos";
 import { listenAddresses } from "../codecs/listen-address";
 import { ports } from "../codecs/port";
 import { path, text, word } from "../codecs/text";
 import { yesNo } from "../codecs/yes-no";
-import { isBefore } from "../release";
 import { type Setting, setting } from "../setting";
 
 const classes = "af11 to af43, cs0 to cs7, ef, le, none, 0 to 255; up to 10.0 also lowdelay, throughput, reliability";

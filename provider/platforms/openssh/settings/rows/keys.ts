@@ -1,8 +1,8 @@
+import { isBefore } from "../../../../core/release";
 import type { Codec } from "../codecs/codec";
 import { path, text, word } from "../codecs/text";
 import { words } from "../codecs/words";
 import { yesNo } from "../codecs/yes-no";
-import { isBefore } from "../release";
 import { manual, type Setting, setting } from "../setting";
 
 const command = text({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { editDistance, nearest } from "../../../provider/platforms/openssh/settings/nearest";
-import { compareReleases } from "../../../provider/platforms/openssh/settings/release";
+import { editDistance, nearest } from "../../../provider/core/nearest";
+import { compareReleases } from "../../../provider/core/release";
 import { splitWords } from "../../../provider/platforms/openssh/settings/words";
 
 test("edits are insertions, deletions, replacements and swaps", () => {
