@@ -18,18 +18,28 @@ export function withSupport(readme: string, tables: Support[]): string {
  */
 function supportMarkdown(tables: Support[]): string {
   const rows = kinds.flatMap((resource) => tables.flatMap((table) => rowsOf(resource, table)));
-  return ["| resource | platform | since | arguments |", "|---|---|---|---|", ...rows].join("\n");
+  const missing = tables.flatMap(({ platform, arguments: all }) => {
+    const names = kinds.filter((kind) => !all.some(({ resource }) => resource === kind)).map((kind) => `\`${kind}\``);
+    return names.length === 0 ? [] : ["", `Not in this build, on ${platform}: ${names.join(", ")}.`];
+  });
+  return ["| resource | platform | since | arguments |", "|---|---|---|---|", ...rows, ...missing].join("\n");
 }
 
 function rowsOf(resource: SupportedArgument["resource"], { platform, arguments: all }: Support): string[] {
-  const own = all.filter((row) => row.resource === resource);
-  const releases = [...new Set(own.map(({ since }) => since))].sort((a, b) =>
-    a === undefined || b === undefined ? (a === b ? 0 : a === undefined ? -1 : 1) : compareReleases(a, b),
-  );
-  return releases.map((release) => {
-    const names = own.filter(({ since }) => since === release).map(nameOf);
-    return `| \`${resource}\` | ${platform} | ${release ?? "always"} | ${names.join(", ")} |`;
-  });
+  const rows = all.filter((row) => row.resource === resource);
+  const own = rows.filter((row) => !rows.some((outer) => isPartOf(row, outer)));
+  const releases = [...new Set(own.flatMap(({ since }) => since ?? []))].sort(compareReleases);
+  const rowFor = (since: string | undefined) => {
+    const names = own.filter((row) => row.since === since).map(nameOf);
+    return names.length === 0 ? [] : [`| \`${resource}\` | ${platform} | ${since ?? "always"} | ${names.join(", ")} |`];
+  };
+  return [undefined, ...releases].flatMap(rowFor);
+}
+
+/** A part that came with the whole needs no mention of its own. */
+function isPartOf(row: SupportedArgument, outer: SupportedArgument): boolean {
+  const inside = row.argument.startsWith(`${outer.argument}.`) || row.argument.startsWith(`${outer.argument}[`);
+  return inside && [undefined, outer.since].includes(row.since) && [undefined, outer.until].includes(row.until);
 }
 
 function nameOf({ argument, until }: SupportedArgument): string {

@@ -14,7 +14,10 @@ function platformText({ platform, arguments: rows, refused }: Support, width: nu
     const table = columns([["argument", "releases", "type", "default"], ...lines], width);
     const sentences = refused
       .filter((row) => row.resource === resource)
-      .flatMap(({ argument, reason }) => [`  ${argument}`, ...wrap(reason, width - 4).map((line) => `    ${line}`)]);
+      .flatMap(({ argument, reason }) => [
+        ...wrap(argument, width - 2).map((line) => `  ${line}`),
+        ...wrap(reason, width - 4).map((line) => `    ${line}`),
+      ]);
     const refusals = sentences.length === 0 ? [] : ["", `${resource} on ${platform} refuses:`, ...sentences];
     return [[`${resource} on ${platform}`, ...table, ...refusals].join("\n")];
   });

@@ -4,10 +4,20 @@ export type {
   OpenSshMatchBlock,
   OpenSshServerSettings,
 } from "./generated/openssh-server-settings";
+export { HostKey, type HostKeyArgs, type SshfpRecord } from "./host-key";
 export { KnownHost, type KnownHostArgs } from "./known-host";
 export { type OpenSshConnection, type OpenSshDevice, openssh } from "./openssh";
+export type { OpenSshHostKey } from "./openssh-host-key";
 export type { OpenSshKnownHost } from "./openssh-known-host";
+export type {
+  OpenSshDynamicForward,
+  OpenSshLocalForward,
+  OpenSshOutboundSsh,
+  OpenSshRemoteForward,
+  OpenSshTunnelHop,
+} from "./openssh-outbound-ssh";
 export type { AuthorizedKeyOptions, OpenSshUserPublicKey } from "./openssh-user-public-key";
+export { OutboundSsh, type OutboundSshArgs } from "./outbound-ssh";
 export type { Platform } from "./platform";
 export { SshServerSettings, type SshServerSettingsArgs } from "./ssh-server-settings";
 export { unmanagedKeys } from "./unmanaged-keys";

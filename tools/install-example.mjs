@@ -21,5 +21,9 @@ main(async () => {
     const { code, output } = await run("npm", ["install", tarball, ...flags], { cwd: folder });
     if (code !== 0) throw new SetupError(`npm install failed:\n${tail(output)}`);
   });
-  say(name === "quickstart" ? "Go on with `pulumi stack init dev` here." : `Go on in examples/${name}; its README says how.`);
+  say(
+    name === "quickstart"
+      ? "Go on with `pulumi stack init dev` here."
+      : `Go on in examples/${name}; its README says how.`,
+  );
 });

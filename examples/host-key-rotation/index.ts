@@ -15,6 +15,7 @@ const hostKey = new ssh.HostKey("server-ed25519", {
 // The line on the client follows in the same run.
 new ssh.KnownHost("client-knows-server", {
   device: client,
+  user: config.get("clientUser"), // whose known_hosts file; unset: the system's
   host: server.host,
   port: server.port,
   publicKey: hostKey.publicKey,

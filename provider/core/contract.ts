@@ -86,6 +86,13 @@ export interface Change<Step> {
   phase?: number;
   /** What the fresh login must look like, where it differs from the present one. */
   proof?: Proof;
+  /** Not the last step: once it is proven, the object is observed and rendered again. */
+  more?: true;
+  /**
+   * One host key of the device takes the place of another. Where a known_hosts file vouches for the old one, the new line
+   * is put beside its line before the change is sent; when `done`, the old line leaves once the change is kept.
+   */
+  rotation?: { old: string; new: string; done: boolean };
 }
 
 export interface Proof {
@@ -135,6 +142,10 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   fixed: string[];
   /** Arguments that say how to work and have no counterpart on the device. */
   controls: string[];
+  /** Observed arguments to remember as found at first although no program gives them: what `restore` goes by. */
+  remembered?: string[];
+  /** Arguments that leave what stands there when they are no longer given, because going back would destroy something. */
+  lasting?: string[];
   /** Whether an observed value is what is wanted; undefined: they are compared as they are. */
   same?(argument: string, observed: Json, wanted: Json): boolean | undefined;
   /** Called again with the answers until it has nothing more to ask. */
@@ -144,8 +155,11 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   render(observed: Observed, target: Target, context: RenderContext): Change<Step>[];
   /** What the resource says lies above what was there before, so taking it away is all that restoring needs. */
   layered?: true;
-  /** Throws when what was read must not become state: another host key than the one on record. */
-  trust?(observed: Observed, prior: Args): void;
+  /**
+   * Throws when what was read must not become state: another host key than the one on record. Without a target it is
+   * only read.
+   */
+  trust?(observed: Observed, prior: Args, target: Target | undefined): void;
   /** Why the device does not show the target although every edit was accepted; the answers are those of the read-back. */
   explain?(observed: Observed, target: Target, answers: Answers<Ans>): string | undefined;
 }

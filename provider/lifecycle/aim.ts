@@ -11,7 +11,7 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
     present: before?.found?.present ?? observed.present,
     args: { ...before?.found?.args },
   };
-  for (const name of attributes(wanted)) {
+  for (const name of [...attributes(wanted), ...(wanted.kind.remembered ?? [])]) {
     // What an earlier run managed already is not "found": its first value is in state.
     if (!(name in found.args) && before?.args[name] === undefined) {
       found.args[name] = (observed.present ? observed.args[name] : undefined) ?? null;
@@ -20,7 +20,8 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
   const args: Args = { ...wanted.args };
   for (const name of before === undefined ? [] : attributes(before)) {
     if (name in wanted.args) continue;
-    if (!wanted.retain) args[name] = (wanted.kind.layered ? null : found.args[name]) ?? null;
+    const leaves = wanted.retain || wanted.kind.lasting?.includes(name);
+    if (!leaves) args[name] = (wanted.kind.layered ? null : found.args[name]) ?? null;
     delete found.args[name];
   }
   return { target: { present: true, args }, found };

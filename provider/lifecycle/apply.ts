@@ -52,7 +52,8 @@ export async function applyDelete(kindName: Kind, _id: string, props: Args): Pro
   if (holder !== undefined && holder === subject.urn) return;
   const operation = operationOf(kindName, subject, props, () => removalAim(subject));
   try {
-    await sessionFor(subject.platform, subject.device).submit(operation);
+    const outcome = await sessionFor(subject.platform, subject.device).submit(operation);
+    warn(subject, outcome.observed);
   } catch (error) {
     throw userError(labelOf(kindName, subject), error instanceof OperationFailure ? error.error : (error as Error));
   }

@@ -1,5 +1,6 @@
-import type { Answers, Change, DeviceFacts, LoginFacts, Observed, RenderContext } from "../core/contract";
+import type { Answers, Args, Change, DeviceFacts, LoginFacts, Observed, RenderContext } from "../core/contract";
 import { SshError } from "../core/errors";
+import { sameJson } from "../core/paths";
 import type { DeviceSession } from "./device-session";
 import { observe } from "./observe";
 import type { Aim, Operation, Outcome } from "./operation";
@@ -28,6 +29,11 @@ const takesApart = new Set([
   "reverted",
 ]);
 const changedTries = 3;
+/** More rounds than the longest change has steps: whoever never comes to an end has a defect. */
+const mostRounds = 8;
+
+/** What an operation set out from, kept while its change goes on over several rounds. */
+type Begun = Map<Operation, { aim: Aim; before: Observed; round: number }>;
 
 /**
  * Observes, plans, applies under the guard, proves and observes again, for all operations of one device that waited
@@ -36,7 +42,7 @@ const changedTries = 3;
 export async function runGroup(session: DeviceSession, operations: Operation[]): Promise<Results> {
   const results: Results = new Map();
   try {
-    await attempt(session, operations, results, 0);
+    await attempt(session, operations, results, 0, new Map());
   } catch (error) {
     for (const operation of operations) {
       if (!results.has(operation)) results.set(operation, new OperationFailure(error as Error, { changed: false }));
@@ -50,13 +56,14 @@ async function attempt(
   operations: Operation[],
   results: Results,
   tries: number,
+  begun: Begun,
 ): Promise<void> {
   const seen = await observe(session, operations);
-  const planned = plan(session, operations, seen, results);
+  const planned = plan(session, operations, seen, results, begun);
   const writers = planned.filter(({ changes }) => changes.length > 0);
   if (writers.length === 0) return;
 
-  let sent = false;
+  let sent = writers.some(({ operation }) => begun.has(operation));
   try {
     for (const phase of phasesOf(writers)) {
       const changes = writers.flatMap((writer) => writer.changes.filter((change) => (change.phase ?? 0) === phase));
@@ -71,16 +78,37 @@ async function attempt(
   } catch (error) {
     const code = error instanceof SshError ? error.code : undefined;
     const group = writers.map(({ operation }) => operation);
-    if (code === "changed" && tries < changedTries) return attempt(session, group, results, tries + 1);
+    if (code === "changed" && tries < changedTries) return attempt(session, group, results, tries + 1, begun);
     if (code !== undefined && takesApart.has(code) && writers.length > 1) {
       const middle = Math.ceil(group.length / 2);
-      await attempt(session, group.slice(0, middle), results, 0);
-      await attempt(session, group.slice(middle), results, 0);
+      await attempt(session, group.slice(0, middle), results, 0, begun);
+      await attempt(session, group.slice(middle), results, 0, begun);
       return;
     }
     return fail(session, writers, error as Error, sent, results);
   }
-  await verify(session, writers, results);
+  const unfinished = writers.filter(({ changes }) => changes.some(({ more }) => more));
+  const finished = writers.filter((writer) => !unfinished.includes(writer));
+  // The connection may be lost while we look; the change stands all the same, and another connection tells.
+  if (finished.length > 0)
+    await verify(session, finished, results).catch((error) => fail(session, finished, error, true, results));
+  if (unfinished.length > 0) await goOn(session, unfinished, results, begun);
+}
+
+/** Changes of several steps are planned step by step, each from what the device shows after the one before. */
+async function goOn(session: DeviceSession, writers: Planned[], results: Results, begun: Begun): Promise<void> {
+  for (const { operation, aim, before } of writers) {
+    const { round = 0 } = begun.get(operation) ?? {};
+    if (round === mostRounds) throw new Error(`${operation.kind} does not come to an end`);
+    begun.set(operation, { aim, before: begun.get(operation)?.before ?? before, round: round + 1 });
+  }
+  const operations = writers.map(({ operation }) => operation);
+  try {
+    await attempt(session, operations, results, 0, begun);
+  } catch (error) {
+    const left = writers.filter(({ operation }) => !results.has(operation));
+    await fail(session, left, error as Error, true, results);
+  }
 }
 
 /** Reads became outcomes at once; writers get their edits. What fails here fails alone. */
@@ -89,25 +117,32 @@ function plan(
   operations: Operation[],
   seen: Awaited<ReturnType<typeof observe>>,
   results: Results,
+  begun: Begun,
 ): Planned[] {
   const planned: Planned[] = [];
   for (const operation of operations) {
     const before = seen.observed.get(operation);
+    const earlier = begun.get(operation);
     try {
       if (before === undefined) throw new Error("not observed");
       if (before instanceof Error) throw before;
       const kind = kindOf(session, operation);
-      if (operation.prior !== undefined) kind.trust?.(before, operation.prior);
-      const aim = operation.aim(before);
+      const aim = earlier?.aim ?? operation.aim(before);
+      if (operation.prior !== undefined) kind.trust?.(before, operation.prior, aim?.target);
       if (aim === undefined) {
         results.set(operation, { observed: before, found: undefined, facts: seen.facts });
         continue;
       }
       const changes = kind.render(before, aim.target, contextOf(operation, aim, seen.facts, seen.login));
-      planned.push({ operation, before, aim, changes });
+      planned.push({ operation, before: earlier?.before ?? before, aim, changes });
       if (changes.length === 0) results.set(operation, { observed: before, found: aim.found, facts: seen.facts });
     } catch (error) {
-      results.set(operation, new OperationFailure(error as Error, { changed: false }));
+      const now = before instanceof Error ? undefined : before;
+      const state =
+        earlier === undefined
+          ? ({ changed: false } as const)
+          : ({ changed: true, now, found: earlier.aim.found, facts: seen.facts } as const);
+      results.set(operation, new OperationFailure(error as Error, state));
     }
   }
   return planned;
@@ -181,11 +216,16 @@ async function fail(
     } else if (unsettled(session, operation, now, aim, after.answers, after.facts) === undefined) {
       results.set(operation, { observed: now, found: aim.found, facts: after.facts });
     } else {
-      const changed = JSON.stringify(now) !== JSON.stringify(before);
+      const changed = !sameJson(shown(now), shown(before));
       const state = changed ? { changed, now, found: aim.found, facts: after.facts } : ({ changed } as const);
       results.set(operation, new OperationFailure(error, state as OperationFailure["state"]));
     }
   }
+}
+
+/** What the device shows of the object itself; `detail` may differ from one look to the next. */
+function shown(observed: Observed): Args | null {
+  return observed.present ? observed.args : null;
 }
 
 function contextOf(operation: Operation, aim: Aim, facts: DeviceFacts, login: LoginFacts | undefined): RenderContext {

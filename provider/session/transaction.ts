@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import type { Answers, Change, CommitContext, DeviceFacts, Proof } from "../core/contract";
+import type { Answers, Change, CommitContext, DeviceFacts } from "../core/contract";
 import { SshError } from "../core/errors";
 import type { Wire } from "../transport/wire";
 import type { DeviceSession } from "./device-session";
+import { forgetOldKeys, freshLogins, learnNewKeys } from "./host-keys";
 
 interface Conduct {
   allowLockout: boolean;
@@ -13,6 +14,8 @@ interface Conduct {
 
 const defaultConfirmSeconds = 60;
 const defaultCommitTimeout = 120;
+/** How long a device may stay away, in seconds, before what became of a change is left to the next run. */
+const mostPatience = 30;
 
 /**
  * Applies the changes of one phase: the device checks them first; what may cut off a login goes under its undo timer,
@@ -44,11 +47,14 @@ export async function commitPhase(
     conduct.progress("checking");
     commit.judge(steps, new Map([...answers, ...(await wire.ask(checks))]), context);
   }
+  learnNewKeys(session, wire, changes);
   conduct.sent();
   conduct.progress(guarded ? "applying under the undo timer" : "applying");
   const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
   commit.applied(steps, await wire.ask(commit.apply(steps, answers, context), timeout), context);
-  if (guarded) return prove(session, wire, mergeProofs(changes), context, conduct);
+  if (guarded) await prove(session, wire, changes, context, conduct);
+  forgetOldKeys(session, wire, changes);
+  if (guarded) return;
   session.transaction = undefined;
   conduct.progress("applied");
 }
@@ -56,7 +62,7 @@ export async function commitPhase(
 async function prove(
   session: DeviceSession,
   wire: Wire,
-  proof: Proof,
+  changes: Change<unknown>[],
   context: CommitContext,
   conduct: Conduct,
 ): Promise<void> {
@@ -64,7 +70,7 @@ async function prove(
   conduct.progress("proving a fresh login");
   let fresh: Wire;
   try {
-    fresh = await session.fresh(proof);
+    fresh = await freshLogins(session, wire, changes, context.allowLockout);
   } catch (cause) {
     const error = cause as Error;
     conduct.progress("undoing");
@@ -78,7 +84,12 @@ async function prove(
       },
     );
   }
-  commit.confirmed(await fresh.ask(commit.confirm(new Map(), context)), context);
+  try {
+    commit.confirmed(await fresh.ask(commit.confirm(new Map(), context)), context);
+  } catch (error) {
+    fresh.close();
+    throw error;
+  }
   await session.adopt(fresh);
   session.transaction = undefined;
   conduct.progress("confirmed");
@@ -95,18 +106,21 @@ async function revert(session: DeviceSession, wire: Wire, context: CommitContext
   }
 }
 
-/** Waits until an undo timer that may still run has decided, over whichever login works meanwhile. */
+/** Sees to it that a change whose proof was cut off is decided: undone at once over whichever login works, or by the timer. */
 export async function settle(session: DeviceSession, progress: (text: string) => void): Promise<void> {
   const context = session.transaction;
   if (context === undefined) return;
-  const deadline = Date.now() + ((context.armedSeconds ?? 0) + 30) * 1000;
+  const patience = Math.min(mostPatience, numberOf(session.device.commitTimeout, mostPatience));
+  const deadline = Date.now() + ((context.armedSeconds ?? 0) + patience) * 1000;
   for (;;) {
     try {
       session.forgetFailure();
       const wire = await session.connected(progress);
-      progress("waiting for the undo timer");
+      progress("looking for the undo timer");
       const answers = await wire.ask(session.platform.commit.pending(context));
       if (!session.platform.commit.isPending(answers)) break;
+      progress("undoing");
+      await revert(session, wire, context);
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }
@@ -114,10 +128,6 @@ export async function settle(session: DeviceSession, progress: (text: string) =>
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   session.transaction = undefined;
-}
-
-function mergeProofs(changes: Change<unknown>[]): Proof {
-  return Object.assign({}, ...changes.map(({ proof }) => proof ?? {}));
 }
 
 function withoutCredentials(device: CommitContext["device"]): CommitContext["device"] {

@@ -70,7 +70,9 @@ export function recordedTypes(policy: HostKeyPolicy): { types: string[]; only: b
 /** Whether, after one key was refused, a key of another type of the same server could still be the right one. */
 export function otherTypeMayMatch(policy: HostKeyPolicy): boolean {
   if (policy.expect !== undefined) return true;
-  return policy.trust === "pin" && policy.pins.some(({ type }) => type === undefined);
+  // Pins of several types: one of them may have been replaced, and the program still relies on another.
+  const types = new Set(policy.pins.map(({ type }) => type));
+  return policy.trust === "pin" && (types.size > 1 || types.has(undefined));
 }
 
 /** What vouches for keys of this host. With pins the program has decided, and lines of files only revoke. */

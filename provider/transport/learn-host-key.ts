@@ -13,7 +13,15 @@ import {
   writeFileSync,
 } from "node:fs";
 import { SshError } from "../core/errors";
-import { findHost, type KnownHosts, parseKnownHosts, printKnownHosts } from "../core/formats/known-hosts";
+import {
+  type FoundHost,
+  findHost,
+  type KnownHosts,
+  lookup,
+  matchesHost,
+  parseKnownHosts,
+  printKnownHosts,
+} from "../core/formats/known-hosts";
 import { putKnownHost, removeHostFromLine } from "../core/formats/known-hosts-edit";
 import { knownHostsLine } from "../core/formats/known-hosts-line";
 import { hostToken } from "../core/formats/known-hosts-names";
@@ -27,11 +35,52 @@ import { expandHome } from "./expand-home";
  */
 export function learnHostKey(file: string, host: string, port: number, newKeyLine: string): void {
   const key = parsePublicKey(newKeyLine);
+  editKnownHosts(file, host, port, key, (doc) => withKey(doc, host, port, key));
+}
+
+/** Writes the new key beside the old one, where the old one stands: during a rotation both are right. */
+export function putBesideHostKey(file: string, host: string, port: number, oldLine: string, newLine: string): void {
+  const [old, key] = [parsePublicKey(oldLine), parsePublicKey(newLine)];
+  editKnownHosts(file, host, port, key, (doc) => {
+    const { keys } = lookup(doc, host, port);
+    const standing = keys.find(({ entry }) => entry.base64 === old.base64);
+    if (standing === undefined || keys.some(({ entry }) => entry.base64 === key.base64)) return doc;
+    const name = tokenOf(standing, host, port);
+    const hashed = standing.entry.hashed;
+    return putKnownHost(doc, knownHostsLine({ hosts: [name], hashed, key: { ...key, comment: "" } }));
+  });
+}
+
+/** Takes the host out of the lines of one key, once the server does not have it any more. */
+export function forgetHostKey(file: string, host: string, port: number, oldLine: string): void {
+  const old = parsePublicKey(oldLine);
+  editKnownHosts(file, host, port, old, (doc) => {
+    const { keys } = lookup(doc, host, port);
+    // From the end, so that the places of the earlier lines stay right.
+    return keys
+      .filter(({ entry }) => entry.base64 === old.base64)
+      .reverse()
+      .reduce((edited, found) => removeHostFromLine(edited, found.index, tokenOf(found, host, port)), doc);
+  });
+}
+
+/** ssh falls back to the plain name when nothing is recorded for the port. */
+function tokenOf({ entry }: FoundHost, host: string, port: number): string {
+  return hostToken(host, matchesHost(entry, host, port) ? port : 22);
+}
+
+function editKnownHosts(
+  file: string,
+  host: string,
+  port: number,
+  key: PublicKey,
+  edit: (doc: KnownHosts) => KnownHosts,
+): void {
   try {
     // Behind a symbolic link the file itself is replaced, not the link.
     const path = realpathSync(expandHome(file));
     const before = readFileSync(path, "latin1");
-    const after = printKnownHosts(withKey(parseKnownHosts(before), host, port, key));
+    const after = printKnownHosts(edit(parseKnownHosts(before)));
     if (after !== before) replaceFile(path, after);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;

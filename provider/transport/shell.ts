@@ -43,6 +43,10 @@ export class Shell implements Wire<ScriptRequest, ScriptAnswer> {
     return this.connection.closed;
   }
 
+  get knownHostsFile(): string | undefined {
+    return this.connection.knownHostsFile;
+  }
+
   get alive(): boolean {
     return this.connection.isAlive;
   }

@@ -9,6 +9,8 @@ export interface Wire<Req extends Request = Request, Ans = unknown> {
   readonly closed: Promise<SshError>;
   /** One round: all requests travel together; a request that cannot be answered rejects the round. */
   ask(requests: readonly Req[], timeoutSeconds?: number): Promise<Map<string, Ans>>;
+  /** The known_hosts file that vouched for the host key; undefined with pins. */
+  readonly knownHostsFile: string | undefined;
   /** Host keys that the server proved to hold, beyond the one it showed (OpenSSH only). */
   announcedHostKeys(): Promise<Buffer[]>;
   close(): void;

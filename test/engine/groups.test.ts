@@ -59,7 +59,9 @@ describe("many resources on one device", () => {
       ["elsewhere", "sshd does not read /etc/not-read"],
       ["closed", "this run logs in with this very key"],
     ] as const) {
-      const row = new RegExp(`UserPublicKey \\(${name}\\):\\n\\s+error: [^\\n]*\\[openssh 127.0.0.1\\] UserPublicKey ${name}: [^\\n]*`);
+      const row = new RegExp(
+        `UserPublicKey \\(${name}\\):\\n\\s+error: [^\\n]*\\[openssh 127.0.0.1\\] UserPublicKey ${name}: [^\\n]*`,
+      );
       expect(row.exec(up.output)?.[0]).toContain(words);
     }
     expect(lines()).toHaveLength(37);

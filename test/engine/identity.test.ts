@@ -59,13 +59,20 @@ describe("one key under changing names", () => {
   }, 60_000);
 
   test("a new name and another spelling of the same device", async () => {
-    const output = await upWith(key("alice").replace("device: server", "device: { ...server, host: '127.0.0.1', connectTimeout: 15, hostKey: [server.hostKey] }"));
+    const output = await upWith(
+      key("alice").replace(
+        "device: server",
+        "device: { ...server, host: '127.0.0.1', connectTimeout: 15, hostKey: [server.hostKey] }",
+      ),
+    );
     expect(output).toMatch(/left in place/);
     expect(lines()).toBe(standing());
   }, 60_000);
 
   test("a replacement that was asked for, creating first and deleting first", async () => {
-    const urn = (await project.exportStack()).deployment.resources?.find(({ type }) => type.endsWith("UserPublicKey")).urn;
+    const urn = (await project.exportStack()).deployment.resources?.find(({ type }) =>
+      type.endsWith("UserPublicKey"),
+    ).urn;
     const first = await upWith(key("alice"), ["--replace", urn]);
     expect(first).toMatch(/1 replaced/);
     expect(lines()).toBe(standing());
@@ -87,12 +94,17 @@ describe("one key under changing names", () => {
 
   test("two resources for the same key are refused at preview, naming both", async () => {
     const before = server.logins();
-    project.write(programOf(server, `${key("alice")} ${key("twin").replace(" alice\"", '"')}`));
+    project.write(programOf(server, `${key("alice")} ${key("twin").replace(' alice"', '"')}`));
     const preview = await project.preview();
     expect(preview.code).not.toBe(0);
     for (const name of ["alice", "twin"])
       expect(preview.output).toContain(`urn:pulumi:dev::test::pulumi-nodejs:dynamic/pulumi-ssh:UserPublicKey::${name}`);
-    project.write(programOf(server, `for (const name of ["a", "b"]) new ssh.SshServerSettings(name, { device: server, maxAuthTries: 4 });`));
+    project.write(
+      programOf(
+        server,
+        `for (const name of ["a", "b"]) new ssh.SshServerSettings(name, { device: server, maxAuthTries: 4 });`,
+      ),
+    );
     const settings = await project.preview();
     expect(settings.code).not.toBe(0);
     expect(settings.output).toMatch(/already declares the same object on this device/);

@@ -12,7 +12,7 @@ const publicKey = keygen(files.path("a"), "-t", "ed25519")
 const second = keygen(files.path("b"), "-t", "ed25519")
   .publicKey.trim()
   .replace(/ me@here$/, "");
-const check = (args: Args, release?: string) => knownHost.check({ publicKey, ...args }, release);
+const check = (args: Args, release?: string) => knownHost.check({ publicKey, ...args }, release, []);
 const reasons = (args: Args, release?: string) =>
   check(args, release).failures.map(({ property, reason }) => `${property}: ${reason}`);
 
@@ -30,7 +30,7 @@ describe("check", () => {
   ])("accepts %j", (args) => {
     const once = check(args);
     expect(once.failures).toEqual([]);
-    expect(knownHost.check(once.args, undefined)).toEqual(once);
+    expect(knownHost.check(once.args, undefined, [])).toEqual(once);
   });
 
   test("names become lower case and stand once, the key becomes one clean line", () => {
@@ -204,7 +204,7 @@ describe("parse", () => {
     if (!observed.present) throw new Error("absent");
     expect(knownHost.same?.("publicKey", observed.args.publicKey ?? null, publicKey)).toBe(true);
     expect(knownHost.same?.("publicKey", observed.args.publicKey ?? null, `${publicKey} a`)).toBe(false);
-    expect(knownHost.check(observed.args, undefined).failures).toEqual([]);
+    expect(knownHost.check(observed.args, undefined, []).failures).toEqual([]);
   });
 
   test("a user without an entry or a home is an error, not an absence", () => {

@@ -4,6 +4,9 @@ import { quote } from "../../core/formats/shell-quote";
 import { editAuthorizedKey } from "./authorized-keys-edit";
 import { candidateRequests } from "./config/candidate";
 import { writeSection } from "./config/section";
+import { editHostKey } from "./host-key/edit";
+import { listingLines } from "./host-key/listing";
+import { readHostKeyListing } from "./host-key/scene";
 import { editKnownHost } from "./known-host-edit";
 import { editOutbound } from "./outbound/edit";
 import type { ShellAnswer, ShellRequest } from "./request";
@@ -13,7 +16,7 @@ import { reloadFunctions } from "./scripts/reload";
 import { hereText, writeFunctions, writeWords } from "./scripts/write-file";
 import { judgeRequests, judgeSettings } from "./server-settings-judge";
 import type { ServerSettingsStep, Step } from "./step";
-import { Workspace } from "./workspace";
+import { needsReload, removes, Workspace } from "./workspace";
 
 /**
  * OpenSSH has no commit of its own, so this makes one: all files of a group are staged beside their targets, checked
@@ -78,7 +81,17 @@ function fold(steps: Step[], answers: Answers<ShellAnswer>, context: CommitConte
       case "outbound":
         editOutbound(step, workspace, answers);
         break;
+      case "host-key":
+        editHostKey(step, workspace, answers);
+        break;
     }
+  }
+  // Host keys of one group share one list, so its lines are put together at the end.
+  const listings = steps.flatMap((step) => (step.edit === "host-key" && step.listing ? [step.listing] : []));
+  const [first] = listings;
+  if (first !== undefined) {
+    const globals = listingLines(readHostKeyListing(answers, context.facts), listings);
+    writeSection("host-keys", { globals, matches: [] }, first.owner, context.facts, workspace, answers);
   }
   return workspace;
 }
@@ -90,8 +103,8 @@ function settingsIn(steps: Step[]): ServerSettingsStep[] {
 function applyScript(workspace: Workspace, context: CommitContext): string {
   const writes = workspace.writes();
   const mark = context.transaction;
-  const staged = writes.filter((write) => write.text !== undefined);
-  const reload = writes.some((write) => write.configuration);
+  const staged = writes.filter((write) => !removes(write));
+  const reload = needsReload(writes);
   const drops = staged.map((write) => `write_file ${writeWords(write, "drop", mark)};`);
   const lines = [writeFunctions, lockFunctions, reloadFunctions, `drop_all() { :; ${drops.join(" ")} }`, "take_lock"];
   if (reload) lines.push("sshd_pid=$(find_sshd_pid)");
@@ -101,7 +114,12 @@ function applyScript(workspace: Workspace, context: CommitContext): string {
     }
   }
   for (const write of staged) {
-    lines.push(`decode64 ${hereText(write.text ?? "", ` | write_file ${writeWords(write, "stage", mark)}`)}`);
+    const stage = `write_file ${writeWords(write, "stage", mark)}`;
+    lines.push(
+      write.from === undefined
+        ? `decode64 ${hereText(write.text ?? "", ` | ${stage}`)}`
+        : `${stage} < ${quote(write.from)}`,
+    );
     lines.push("code=$?; [ $code = 0 ] || { drop_all; exit $code; }");
   }
   let undo = "";
@@ -113,7 +131,7 @@ function applyScript(workspace: Workspace, context: CommitContext): string {
     lines.push(`(\n${script}\n) 9>&- || { code=$?; ${undo}drop_all; exit $code; }`);
   }
   for (const write of writes) {
-    const verb = write.text === undefined ? "remove" : "swap";
+    const verb = removes(write) ? "remove" : "swap";
     lines.push(`write_file ${writeWords(write, verb, mark)} || { code=$?; ${undo}drop_all; exit $code; }`);
   }
   for (const { script } of workspace.runs()) lines.push(`(\n${script}\n) 9>&- || { code=$?; ${undo}exit $code; }`);

@@ -3,6 +3,7 @@ import { SshError } from "../../core/errors";
 import { answer } from "./answers";
 import { ask } from "./ask";
 import { commit } from "./commit";
+import { hostKey } from "./host-key";
 import { knownHost } from "./known-host";
 import { outboundSsh } from "./outbound/outbound-ssh";
 import type { ShellAnswer, ShellRequest } from "./request";
@@ -68,6 +69,7 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
     UserPublicKey: userPublicKey,
     KnownHost: knownHost,
     OutboundSsh: outboundSsh,
+    HostKey: hostKey,
   },
   commit,
 };

@@ -1,8 +1,10 @@
 import type { Args } from "../../core/contract";
+import type { ListingEdit } from "./host-key/listing";
 import type { HostInFile, WantedLine } from "./known-host-lines";
+import type { Content } from "./workspace";
 
 /** What a resource wants changed on an OpenSSH host, as data; `workspace` turns the steps of a group into writes. */
-export type Step = AuthorizedKeyStep | ServerSettingsStep | KnownHostStep | OutboundStep;
+export type Step = AuthorizedKeyStep | ServerSettingsStep | KnownHostStep | OutboundStep | HostKeyStep;
 
 export interface ServerSettingsStep {
   edit: "server-settings";
@@ -45,4 +47,26 @@ export interface OutboundStep {
   /** Scripts around the writing of the files. */
   before: string;
   after: string;
+}
+
+export interface HostKeyStep {
+  edit: "host-key";
+  /** A key pair to make; `over`: in the place of what lies there. */
+  generate?: { path: string; type: string; bits: number | undefined; comment: string | undefined; over: boolean };
+  files: HostKeyFile[];
+  /** What our part of sshd's configuration is to name. */
+  listing?: ListingEdit;
+}
+
+export interface HostKeyFile {
+  path: string;
+  /** A private key, whose content is not read. */
+  secret: boolean;
+  put: Content;
+  /** Octal; of a new file. `exact`: also of one that is there. */
+  mode: string;
+  exact?: boolean;
+  directories?: { path: string; mode: string }[];
+  /** sshd has to load it. */
+  loads?: boolean;
 }

@@ -4,10 +4,14 @@ import type { ShellAnswer } from "./request";
 
 export interface FileWrite {
   path: string;
-  /** `undefined` removes the file. */
+  /** `undefined` removes the file, unless `from` says what comes there. */
   text: string | undefined;
+  /** A file of the host to copy: for content that must not travel. */
+  from?: string;
   /** Octal; of the file as it is, or what a new one gets. */
   mode: string;
+  /** What an undo gives it again, where the mode itself changes. */
+  modeBefore?: string;
   uid: number | undefined;
   gid: number | undefined;
   /** As whom the file is written: the owner of its directory, so that root never follows a user's symbolic links. */
@@ -18,7 +22,27 @@ export interface FileWrite {
   directories: { path: string; mode: string }[];
   /** Part of sshd's configuration: validated as a whole, then loaded by a reload. */
   configuration: boolean;
+  /** sshd reads it when it starts and at a reload. */
+  loads?: boolean;
 }
+
+/** Text, a copy of a file of the host, or nothing: the file is removed. */
+export type Content = { text: string } | { from: string } | undefined;
+
+interface How {
+  writer: string;
+  mode?: string;
+  /** The mode counts for a file that is there already, too. */
+  exact?: boolean;
+  directories?: { path: string; mode: string }[];
+  configuration?: boolean;
+  loads?: boolean;
+}
+
+export const removes = (write: FileWrite): boolean => write.text === undefined && write.from === undefined;
+
+export const needsReload = (writes: readonly FileWrite[]): boolean =>
+  writes.some(({ configuration, loads }) => configuration || loads);
 
 /** A piece of script that runs once the files stand in their new form; it fails by its exit code and its words. */
 export interface Run {
@@ -40,29 +64,38 @@ export class Workspace {
     const file = readFile(this.answers, path);
     const write = this.pending.get(path);
     if (write === undefined) return file;
-    return { ...file, present: write.text !== undefined, text: write.text ?? "" };
+    return { ...file, present: !removes(write), text: write.text ?? "" };
   }
 
-  write(
-    path: string,
-    text: string | undefined,
-    how: { writer: string; mode?: string; directories?: { path: string; mode: string }[]; configuration?: boolean },
-  ): void {
+  write(path: string, text: string | undefined, how: How): void {
     const file = readFile(this.answers, path);
     if (file.present ? file.text === text : text === undefined) {
       this.pending.delete(path);
       return;
     }
+    this.put(path, text === undefined ? undefined : { text }, file, how);
+  }
+
+  /** For a file whose content was not read: `seen` tells how it lies there. */
+  put(path: string, content: Content, seen: HostFile, how: How): void {
+    if (content === undefined && !seen.present) {
+      this.pending.delete(path);
+      return;
+    }
+    const keeps = seen.present && how.exact !== true;
     this.pending.set(path, {
       path,
-      text,
-      mode: file.present ? file.mode : (how.mode ?? "600"),
-      uid: file.present ? file.uid : undefined,
-      gid: file.present ? file.gid : undefined,
+      text: content !== undefined && "text" in content ? content.text : undefined,
+      ...(content !== undefined && "from" in content ? { from: content.from } : {}),
+      mode: keeps ? seen.mode : (how.mode ?? "600"),
+      ...(seen.present ? { modeBefore: seen.mode } : {}),
+      uid: seen.present ? seen.uid : undefined,
+      gid: seen.present ? seen.gid : undefined,
       writer: how.writer,
-      before: file.checksum,
+      before: seen.checksum,
       directories: how.directories ?? [],
       configuration: how.configuration ?? false,
+      ...(how.loads === true ? { loads: true } : {}),
     });
   }
 

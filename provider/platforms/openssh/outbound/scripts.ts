@@ -23,7 +23,7 @@ tunnel_waits() { case $(systemctl show -p SubState ${unit}) in *=auto-restart|*=
 
 /** The host's own ssh reads the new configuration before any file is touched. */
 export function validateScript(config: string): string {
-  const command = `ssh -G -F /dev/stdin ${relayAlias} >/dev/null`;
+  const command = `ssh -G -T -F /dev/stdin ${relayAlias} >/dev/null`;
   return `decode64 ${hereText(config, ` | ${command}`)}\n[ $? = 0 ] || exit 1`;
 }
 

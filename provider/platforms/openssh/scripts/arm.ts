@@ -1,5 +1,5 @@
 import { quote } from "../../../core/formats/shell-quote";
-import type { FileWrite } from "../workspace";
+import { type FileWrite, needsReload } from "../workspace";
 import { type DevicePrelude, prelude } from "./prelude";
 import { reloadFunctions } from "./reload";
 import { writeFunctions, writeWords } from "./write-file";
@@ -8,7 +8,8 @@ import { writeFunctions, writeWords } from "./write-file";
  * Copies the old files and starts the process that puts them back after `seconds` unless told to keep the change.
  * Nothing is renamed before that process is known to run. It must outlive our connection, hence systemd-run or setsid,
  * and let go of every descriptor: one inherited stdout would keep our channel open.
- * Whoever makes the directory `decided` first (the timer, `keep`, `undo`) decides.
+ * Whoever makes the link `decided` first (the timer, `keep`, `undo`) decides. What was decided to be undone stays on
+ * record until it is: the timer goes on while the disk is full, and after a crash the next run carries it out (`resume`).
  */
 export function armScript(writes: FileWrite[], mark: string, seconds: number, device: DevicePrelude): string {
   const save = writes.map((write, index) =>
@@ -37,7 +38,7 @@ done`;
 
 function restoreScript(writes: FileWrite[], mark: string, seconds: number, device: DevicePrelude): string {
   const back = writes.map((write, index) => {
-    const any = { ...write, before: "any" };
+    const any = { ...write, before: "any", mode: write.modeBefore ?? write.mode };
     if (write.before === "absent") return `write_file ${writeWords(any, "remove", mark)}`;
     const stage = `write_file ${writeWords(any, "stage", mark)} < "$here/${index}"`;
     return `${stage} && write_file ${writeWords(any, "swap", mark)}`;
@@ -48,11 +49,12 @@ set --
 ${prelude(device)}
 ${writeFunctions}
 ${reloadFunctions}
-undo() {
-  mkdir -- "$here/decided" 2>/dev/null || return 3
-${back.map((line) => `  ${line}`).join("\n")}
-${writes.some((write) => write.configuration) ? "  reload_sshd" : "  :"}
-  rm -rf -- "$here"
+decide() { ln -s "$1" "$here/decided" 2>/dev/null; }
+put_back() {
+  failed=
+${back.map((line) => `  ${line} || failed=yes`).join("\n")}
+${needsReload(writes) ? "  reload_sshd" : "  :"}
+  [ -z "$failed" ] && rm -rf -- "$here"
 }
 case $verb in
 wait)
@@ -60,11 +62,14 @@ wait)
   i=0
   while [ $i -lt ${seconds} ]; do
     sleep 1
-    [ -d "$here" ] && [ ! -d "$here/decided" ] || exit 0
+    [ -d "$here" ] && [ ! -L "$here/decided" ] || break
     i=$((i + 1))
   done
-  undo ;;
-undo) undo ;;
-keep) mkdir -- "$here/decided" 2>/dev/null || exit 3; rm -rf -- "$here" ;;
+  # Whoever decided before us is at it now.
+  decide undo || sleep 5
+  while [ "$(readlink "$here/decided" 2>/dev/null)" = undo ]; do put_back || sleep 5; done ;;
+undo) decide undo || exit 3; put_back ;;
+resume) decide undo; if [ "$(readlink "$here/decided")" = undo ]; then put_back; else rm -rf -- "$here"; fi ;;
+keep) decide keep || exit 3; rm -rf -- "$here" ;;
 esac`;
 }

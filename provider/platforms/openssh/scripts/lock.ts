@@ -28,8 +28,9 @@ take_lock() {
       here=$(dirname -- "$undecided")
       timer=$(cat "$here/pid" 2>/dev/null) || timer=
       if [ -z "$timer" ] || ! kill -0 "$timer" 2>/dev/null; then
-        # A timer that died after it was decided left only its folder; one that died before still owes the undo.
-        /bin/sh "$undecided" undo >/dev/null 2>&1 9>&-; rm -rf -- "$here"; break
+        # A timer that died (a reboot) before it was decided, or while it undid, still owes the undo.
+        /bin/sh "$undecided" resume >/dev/null 2>&1 9>&- || { echo "the change that another run left unproven in $here cannot be undone" >&2; exit 76; }
+        break
       fi
       waited=$((waited + 1))
       [ $waited -le ${seconds} ] || { echo "a change of another run waits for its proof in $here" >&2; exit 76; }

@@ -14,6 +14,8 @@ export interface DevicePrelude {
 export function prelude(device: DevicePrelude): string {
   return `set -u
 umask 077
+# When our connection breaks, what has begun still runs to its end, and cleans up after itself.
+trap '' PIPE
 LC_ALL=C; export LC_ALL
 PATH="\${PATH:-/usr/bin:/bin}:/usr/sbin:/sbin:/usr/local/sbin:/usr/local/bin"; export PATH
 client_connection=\${1:-}

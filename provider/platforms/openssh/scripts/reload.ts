@@ -4,9 +4,11 @@ find_sshd_pid() {
   file=$("$SSHD" -T -f "$SSHD_CONFIG" 2>/dev/null | awk 'tolower($1) == "pidfile" { print $2 }')
   [ -n "$file" ] && [ "$file" != none ] && cat -- "$file" 2>/dev/null
 }
-# A raw HUP ends the listener when the files are wrong, so this runs only after they were validated.
+# A HUP ends the listener when the files are wrong, whoever made them so since they were validated.
 reload_sshd() {
-  if [ -n "$RELOAD_COMMAND" ]; then /bin/sh -c "$RELOAD_COMMAND" 9>&-; return; fi
+  "$SSHD" -t -f "$SSHD_CONFIG" || return 1
+  # Whatever it starts must not inherit that this script ignores broken pipes.
+  if [ -n "$RELOAD_COMMAND" ]; then ( trap - PIPE; exec /bin/sh -c "$RELOAD_COMMAND" 9>&- ); return; fi
   if [ -z "$SSHD_CONFIG_GIVEN" ]; then
     if systemd_runs; then
       reloaded=

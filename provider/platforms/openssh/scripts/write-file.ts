@@ -6,7 +6,7 @@ import type { FileWrite } from "../workspace";
  * directory once and uses plain names from then on, so that nobody can swap a part of the path under it.
  * Exit codes: 70 directory, 73 link, 74 write failed, 75 somebody else changed the file.
  */
-const writer = `verb=$1; path=$2; mode=$3; owner=$4; expected=$5; mark=$6
+const writer = `verb=$1; path=$2; mode=$3; owner=$4; expected=$5; mark=$6; size=$7
 umask 077
 base=$(basename -- "$path"); temp=.$base.pulumi-ssh-$mark
 cd -P -- "$(dirname -- "$path")" || exit 70
@@ -16,10 +16,12 @@ unchanged() { [ "$expected" = any ] || [ "$(now)" = "$expected" ] || { echo "$pa
 case $verb in
 stage)
   unchanged
-  rm -f -- "$temp"
+  # Under the lock, what lies there is of a run that was killed.
+  rm -f -- ".$base.pulumi-ssh-t"*
   set -C
   cat > "$temp" || { rm -f -- "$temp"; exit 74; }
   set +C
+  [ -z "$size" ] || [ "$(wc -c < "$temp")" -eq "$size" ] || { rm -f -- "$temp"; echo "the text for $path did not arrive whole" >&2; exit 74; }
   if [ -n "$owner" ]; then chown "$owner" "$temp" 2>/dev/null || chgrp "\${owner#*:}" "$temp" 2>/dev/null || :; fi
   chmod "$mode" "$temp" || { rm -f -- "$temp"; exit 74; }
   if [ -e /sys/fs/selinux/enforce ] && [ -e "$base" ]; then chcon --reference="$base" "$temp" 2>/dev/null || :; fi
@@ -40,10 +42,12 @@ make_directory() { # user path mode
 }
 `;
 
-/** The words of one write: `user verb path mode owner expected mark`. */
+/** The words of one write: `user verb path mode owner expected mark size`. */
 export function writeWords(write: FileWrite, verb: "stage" | "swap" | "drop" | "remove", mark: string): string {
   const owner = write.uid === undefined ? "" : `${write.uid}:${write.gid}`;
-  return [write.writer, verb, write.path, write.mode, owner, write.before, mark].map(quote).join(" ");
+  // What an undo puts back comes from a copy, whose size is not known here.
+  const size = write.text === undefined || write.before === "any" ? "" : String(write.text.length);
+  return [write.writer, verb, write.path, write.mode, owner, write.before, mark, size].map(quote).join(" ");
 }
 
 /** A here-document with the new text in base64: any byte survives, and no byte is read as shell. */

@@ -1,0 +1,232 @@
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
+import { openssh } from "../../provider/platforms/openssh";
+import { createProject, type Project, type ProjectOptions } from "../support/pulumi";
+import { type Sshd, startSshd } from "../support/sshd";
+import { plainUser } from "../support/stack";
+
+const repo = join(__dirname, "..", "..");
+const examples = join(repo, "examples");
+const textOf = (example: string, file: string) => readFileSync(join(examples, example, file), "utf8");
+
+/** As the language host does it, only without the three seconds of its type check: that happens once, for all of them. */
+function programOf(example: string): string {
+  const compilerOptions = { module: ModuleKind.CommonJS, target: ScriptTarget.ES2022, esModuleInterop: true };
+  return transpileModule(textOf(example, "index.ts"), { compilerOptions }).outputText;
+}
+
+function nameOf(example: string): string {
+  return /^name: (.*)$/m.exec(textOf(example, "Pulumi.yaml"))?.[1] ?? example;
+}
+
+/** The configuration value `server` for a test server. */
+function connectionTo(server: Sshd, more: Record<string, unknown> = {}): string {
+  return JSON.stringify({
+    host: server.host,
+    port: server.port,
+    user: server.user,
+    sudo: server.root,
+    privateKeyFile: server.clientKey.privateKeyFile,
+    hostKey: server.hostKey,
+    sshdConfigFile: server.configFile,
+    ...more,
+  });
+}
+
+const running: { stop?(): Promise<void>; remove?(): Promise<void> }[] = [];
+const keep = <T extends { stop?(): Promise<void>; remove?(): Promise<void> }>(one: T): T => {
+  running.push(one);
+  return one;
+};
+const projectOf = async (example: string, config: ProjectOptions["config"], more: Partial<ProjectOptions> = {}) =>
+  keep(await createProject({ program: programOf(example), name: nameOf(example), config, ...more }));
+
+afterEach(async () => {
+  const ended = running.splice(0);
+  await Promise.all(ended.map((one) => one.remove?.()));
+  await Promise.all(ended.map((one) => one.stop?.()));
+}, 60_000);
+
+async function succeeds(command: Promise<{ code: number | null; output: string }>): Promise<string> {
+  const { code, output } = await command;
+  if (code !== 0) throw new Error(output);
+  return output;
+}
+
+/** Up, nothing left to do, destroy; `between` looks at the device after the first. */
+async function life(project: Project, between: () => void | Promise<void>): Promise<void> {
+  await succeeds(project.up());
+  await between();
+  await succeeds(project.preview(["--expect-no-changes"]));
+  await succeeds(project.destroy());
+}
+
+test("quickstart, from the root of the repository, in TypeScript", async () => {
+  const server = keep(await startSshd({ users: [{ sudo: true }, {}] }));
+  const { name, authorizedKeysFile } = plainUser(server);
+  const { publicKey, fingerprint } = await server.newKey("alice@laptop");
+  const config = { server: connectionTo(server), account: name, publicKey };
+  const project = await projectOf("quickstart", config);
+  const folder = join(project.dir, "examples", "quickstart");
+  mkdirSync(folder, { recursive: true });
+  for (const file of ["index.ts", "package.json", "tsconfig.json"]) {
+    cpSync(join(examples, "quickstart", file), join(folder, file));
+  }
+  cpSync(join(repo, "Pulumi.yaml"), join(project.dir, "Pulumi.yaml"));
+  // The packed package must lie beside the program; this is what `npm run example:install` comes to.
+  renameSync(join(project.dir, "node_modules"), join(folder, "node_modules"));
+  symlinkSync(join(repo, "node_modules", "typescript"), join(folder, "node_modules", "typescript"));
+  for (const file of ["index.js", "package.json"])
+    renameSync(join(project.dir, file), join(project.dir, `unused-${file}`));
+
+  await succeeds(project.up());
+  expect(readFileSync(authorizedKeysFile, "utf8")).toBe(`restrict,pty ${publicKey}\n`);
+  expect(await project.outputs()).toEqual({ fingerprint });
+  await succeeds(project.destroy());
+  expect(readFileSync(authorizedKeysFile, "utf8")).toBe("");
+}, 120_000);
+
+test("hardening: keys only, and a file drop for one group", async () => {
+  const server = keep(await startSshd({ users: [{ sudo: true }, {}] }));
+  const { name } = plainUser(server);
+  const dropIn = join(server.dropInDir, "00-pulumi.conf");
+  const stranger = await server.newKey("nobody");
+  const attempt = async () =>
+    (await server.ssh("true", { user: name, privateKeyFile: stranger.privateKeyFile })).stderr.trim();
+  expect(await attempt()).toMatch(/\(publickey,password/);
+  const project = await projectOf("hardening", {
+    server: connectionTo(server),
+    fileDropGroups: JSON.stringify([name]),
+  });
+  const logins = server.logins();
+  await life(project, async () => {
+    expect(readFileSync(dropIn, "utf8")).toContain(`Match Group ${name}`);
+    expect(await attempt()).toMatch(/\(publickey\)/);
+    expect((await server.ssh("true")).code).toBe(0);
+    expect((await project.outputs()).effective).toMatchObject({ passwordAuthentication: false, maxAuthTries: 3 });
+    // The session, and the login that proved the change; and ours above.
+    expect(server.logins() - logins).toBe(3);
+  });
+  expect(existsSync(dropIn)).toBe(false);
+  expect(await attempt()).toMatch(/\(publickey,password/);
+}, 120_000);
+
+test("jump-host: the server behind is reached through the bastion", async () => {
+  const [bastion, server] = await Promise.all([
+    startSshd({ users: [{}] }).then(keep),
+    startSshd({ users: [{ sudo: true }, {}] }).then(keep),
+  ]);
+  const { name, authorizedKeysFile } = plainUser(server);
+  const { publicKey } = await server.newKey("backup");
+  const { sudo: _, sshdConfigFile: __, ...hop } = JSON.parse(connectionTo(bastion));
+  const project = await projectOf("jump-host", {
+    server: connectionTo(server),
+    bastion: JSON.stringify(hop),
+    account: name,
+    publicKey,
+    from: JSON.stringify(["10.0.0.0/8"]),
+  });
+  await life(project, () => {
+    const options = 'restrict,from="10.0.0.0/8",command="/usr/local/bin/take-backup"';
+    expect(readFileSync(authorizedKeysFile, "utf8")).toBe(`${options} ${publicKey}\n`);
+    expect([bastion.logins(), server.logins()]).toEqual([1, 1]);
+  });
+}, 120_000);
+
+test("environments: each stack has its own server and keys", async () => {
+  const server = keep(await startSshd({ users: [{ sudo: true }, {}, {}] }));
+  const foreign = await server.newKey("by hand");
+  const stacks = ["dev", "prod"].map((stack, index) => ({ stack, user: server.users[index + 1] ?? plainUser(server) }));
+  for (const { user } of stacks) appendFileSync(user.authorizedKeysFile, `${foreign.publicKey}\n`);
+  const runs = stacks.map(async ({ stack, user }) => {
+    const project = await projectOf("environments", {}, { stack });
+    const file = join(project.dir, `Pulumi.${stack}.yaml`);
+    const salt = existsSync(file) ? readFileSync(file, "utf8") : "";
+    writeFileSync(file, salt + textOf("environments", `Pulumi.${stack}.yaml`));
+    await project.setConfig("server", connectionTo(server));
+    await project.setConfig("account", user.name);
+    await succeeds(project.up());
+    const comments = readFileSync(user.authorizedKeysFile, "utf8").trim().split("\n");
+    const { unmanaged } = await project.outputs();
+    await succeeds(project.destroy());
+    expect(readFileSync(user.authorizedKeysFile, "utf8")).toBe(`${foreign.publicKey}\n`);
+    return { lines: comments.map((line) => line.replace(/AAAA\S+/, "KEY")).sort(), unmanaged };
+  });
+  const [dev, prod] = await Promise.all(runs);
+  expect(dev?.lines).toEqual(["ssh-ed25519 KEY alice@laptop", "ssh-ed25519 KEY bob@laptop", "ssh-ed25519 KEY by hand"]);
+  expect(prod?.lines).toEqual(['from="10.0.0.0/8" ssh-ed25519 KEY alice@laptop', "ssh-ed25519 KEY by hand"]);
+  expect(prod?.unmanaged).toEqual([{ comment: "by hand", fingerprint: foreign.fingerprint }]);
+}, 120_000);
+
+const whenItIsThere = openssh.kinds.HostKey === undefined || openssh.kinds.KnownHost === undefined ? test.skip : test;
+
+whenItIsThere(
+  "host-key-rotation: the client's known_hosts follows",
+  async () => {
+    const [server, client] = await Promise.all([
+      startSshd({ users: [{ sudo: true }] }).then(keep),
+      startSshd({ users: [{ sudo: true }, {}] }).then(keep),
+    ]);
+    const { name, home } = plainUser(client);
+    const known = () => readFileSync(join(home, ".ssh", "known_hosts"), "utf8");
+    const project = await projectOf("host-key-rotation", {
+      // Without a pin: the known_hosts file of the run vouches, and gets the new key.
+      server: connectionTo(server, { hostKey: undefined, knownHostsFile: server.knownHostsFile }),
+      client: connectionTo(client),
+      clientUser: name,
+      rotation: "2026",
+    });
+    await succeeds(project.up());
+    const first = known();
+    expect(first).toMatch(/^\[127\.0\.0\.1\]:\d+ ssh-ed25519 \S+\n$/);
+    await project.setConfig("rotation", "2027");
+    await life(project, async () => {
+      expect(known()).not.toBe(first);
+      expect(readFileSync(server.knownHostsFile, "utf8")).toContain(known().trim().split(" ")[2]);
+      expect((await server.ssh("true")).code).toBe(0);
+    });
+  },
+  180_000,
+);
+
+test("every example type-checks against the packed package, and is a whole project", async () => {
+  const project = keep(await createProject({ program: "" }));
+  const names = readdirSync(examples).filter((name) => openssh.kinds.HostKey !== undefined || !/^host-key/.test(name));
+  for (const name of names) {
+    mkdirSync(join(project.dir, name));
+    cpSync(join(examples, name, "index.ts"), join(project.dir, name, "index.ts"));
+    const { dependencies, devDependencies, main } = JSON.parse(textOf(name, "package.json"));
+    expect({ name, main, own: dependencies["pulumi-ssh"] }).toEqual({ name, main: "index.ts", own: "^0.1.0" });
+    expect(devDependencies.typescript).toBe("~5.9.3");
+    expect(textOf(name, "Pulumi.yaml")).toMatch(/^name: .+\ndescription: .+\nruntime: nodejs\n$/);
+    expect(textOf(name, "README.md")).toMatch(/^# /);
+  }
+  const { compilerOptions } = JSON.parse(textOf("quickstart", "tsconfig.json"));
+  const files = names.map((name) => join(name, "index.ts"));
+  writeFileSync(join(project.dir, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
+  const tsc = join(repo, "node_modules", "typescript", "bin", "tsc");
+  execFileSync(process.execPath, [tsc, "-p", project.dir], { encoding: "utf8" });
+}, 120_000);
+
+test("the packed command line prints the support table", async () => {
+  const project = keep(await createProject({ program: "" }));
+  const { bin } = JSON.parse(readFileSync(join(project.dir, "node_modules", "pulumi-ssh", "package.json"), "utf8"));
+  const file = join(project.dir, "node_modules", "pulumi-ssh", bin["pulumi-ssh"]);
+  const table = JSON.parse(
+    execFileSync(process.execPath, [file, "support", "openssh", "--json"], { encoding: "utf8" }),
+  );
+  expect(table.platform).toBe("openssh");
+  expect(table.arguments.length).toBeGreaterThan(100);
+}, 120_000);

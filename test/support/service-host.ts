@@ -1,0 +1,179 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Sshd, type SshdOptions, startSshd } from "./sshd";
+
+/**
+ * A test server whose sessions see a systemctl, although systemd is not what runs this machine: the sshd lives in a mount
+ * namespace of its own, where /usr/bin/systemctl and journalctl are the stand-ins below, /run/systemd/system exists and
+ * /etc/systemd/system is an empty directory of ours. Nothing outside that namespace changes. The stand-ins know what
+ * systemd.service(5) and systemctl(1) say of the verbs and properties that are used, and no more: anything else fails.
+ */
+export interface ServiceHost {
+  sshd: Sshd;
+  /** Where `/etc/systemd/system` of the host lies. */
+  units: string;
+  /** Every systemctl command that changed something, since the last call. */
+  commands(): string[];
+  stop(): Promise<void>;
+}
+
+export const canMakeServiceHost =
+  process.getuid?.() === 0 && ["unshare", "systemctl", "journalctl"].every((name) => existsSync(`/usr/bin/${name}`));
+
+export async function startServiceHost(options: SshdOptions = {}): Promise<ServiceHost> {
+  const directory = mkdtempSync(join(tmpdir(), "service-host-"));
+  const at = (...names: string[]) => join(directory, ...names);
+  for (const name of ["units", "loaded", "state", "log"]) mkdirSync(at(name));
+  const write = (name: string, text: string) => {
+    writeFileSync(at(name), text);
+    chmodSync(at(name), 0o755);
+  };
+  chmodSync(directory, 0o755);
+  write("systemctl", systemctl(directory));
+  write("supervise", supervise(directory));
+  write("journalctl", journalctl(directory));
+  write("sshd", wrapper(directory));
+  mkdirSync("/run/systemd", { recursive: true });
+  const sshd = await startSshd({ ...options, sshdPath: at("sshd") });
+  return {
+    sshd,
+    units: at("units"),
+    commands() {
+      const text = existsSync(at("commands")) ? readFileSync(at("commands"), "utf8") : "";
+      rmSync(at("commands"), { force: true });
+      return text.split("\n").filter(Boolean);
+    },
+    async stop() {
+      for (const unit of readdirSync(at("state"))) stopSupervisor(at("state", unit, "supervisor"), directory);
+      await sshd.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** By the pid it wrote down itself, and only while that is still the supervisor of this directory. */
+function stopSupervisor(file: string, directory: string): void {
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, "utf8"));
+  const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
+  if (pid > 1 && command.includes(join(directory, "supervise"))) process.kill(pid, "SIGTERM");
+}
+
+const wrapper = (directory: string) => `#!/bin/sh
+[ "$1" != -V ] || exec /usr/sbin/sshd -V
+exec unshare --mount --propagation private -- /bin/sh -c '
+set -e
+mount -t tmpfs -o mode=755 tmpfs /run/systemd
+mkdir /run/systemd/system
+mount --bind ${directory}/systemctl /usr/bin/systemctl
+mount --bind ${directory}/journalctl /usr/bin/journalctl
+mount --bind ${directory}/units /etc/systemd/system
+exec /usr/sbin/sshd "$@"' sh "$@"
+`;
+
+/** What a verb needs of systemd: units are read at daemon-reload (or when first asked for), not when the file changes. */
+const systemctl = (directory: string) => `#!/bin/sh
+D=${directory}
+now= quiet= property= verb= unit=
+while [ $# -gt 0 ]; do
+  case $1 in
+  --now) now=yes ;;
+  --quiet|--no-block) ;;
+  -p) property=$2; shift ;;
+  -*) echo "stand-in systemctl: unknown option $1" >&2; exit 1 ;;
+  *) if [ -z "$verb" ]; then verb=$1; else unit=$1; fi ;;
+  esac
+  shift
+done
+file=$D/units/$unit loaded=$D/loaded/$unit state=$D/state/$unit
+load() { [ -e "$loaded" ] || { [ -e "$file" ] && cp "$file" "$loaded"; }; }
+value() { cat "$state/$1" 2>/dev/null || printf %s "$2"; }
+alive() { [ -e "$state/supervisor" ] && kill -0 "$(cat "$state/supervisor")" 2>/dev/null; }
+stop() {
+  alive || return 0
+  kill "$(cat "$state/supervisor")"
+  while alive; do sleep 0.05; done
+  rm -f "$state/supervisor"; echo dead > "$state/sub"
+}
+start() {
+  load || { echo "Failed to start $unit: Unit $unit not found." >&2; exit 5; }
+  alive && return 0
+  mkdir -p "$state"; echo 0 > "$state/restarts"; echo running > "$state/sub"
+  setsid /bin/sh $D/supervise "$unit" </dev/null >/dev/null 2>&1 &
+  echo $! > "$state/supervisor"
+}
+exists() { [ -e "$file" ] || { echo "Failed to $verb unit: Unit file $unit does not exist." >&2; exit 1; }; }
+case $verb in
+is-active|show|is-enabled) ;;
+*) echo "$verb\${now:+ --now}\${unit:+ $unit}" >> $D/commands ;;
+esac
+case $verb in
+daemon-reload)
+  for each in $D/loaded/*; do [ ! -e "$each" ] || [ -e "$D/units/$(basename "$each")" ] || rm "$each"; done
+  for each in $D/units/*.service; do [ ! -e "$each" ] || cp "$each" $D/loaded/; done ;;
+enable) exists; mkdir -p "$state"; : > "$state/enabled"; [ -z "$now" ] || start ;;
+disable) exists; rm -f "$state/enabled"; [ -z "$now" ] || stop ;;
+start) start ;;
+restart) stop; start ;;
+stop) stop ;;
+reset-failed) load || { echo "Unit $unit not loaded." >&2; exit 1; } ;;
+is-active) exit 3 ;;
+show)
+  if load; then found=loaded; else found=not-found; fi
+  if alive; then sub=$(value sub running); else sub=dead; fi
+  case $sub in running) active=active ;; auto-restart) active=activating ;; *) active=inactive ;; esac
+  for name in $(echo "$property" | tr , ' '); do
+    case $name in
+    LoadState) echo "LoadState=$found" ;;
+    UnitFileState) if [ -e "$state/enabled" ]; then echo UnitFileState=enabled; elif [ -e "$file" ]; then echo UnitFileState=disabled; else echo UnitFileState=; fi ;;
+    ActiveState) echo "ActiveState=$active" ;;
+    SubState) echo "SubState=$sub" ;;
+    NRestarts) echo "NRestarts=$(value restarts 0)" ;;
+    ExecMainStartTimestampMonotonic) echo "ExecMainStartTimestampMonotonic=$(value started 0)" ;;
+    InvocationID) echo "InvocationID=$(value invocation)" ;;
+    NeedDaemonReload) if [ $found = loaded ] && ! cmp -s "$file" "$loaded"; then echo NeedDaemonReload=yes; else echo NeedDaemonReload=no; fi ;;
+    DropInPaths) echo "DropInPaths=$(ls -d "$file.d"/*.conf 2>/dev/null | tr '\\n' ' ' | sed 's/ $//')" ;;
+    *) echo "stand-in systemctl: unknown property $name" >&2; exit 1 ;;
+    esac
+  done ;;
+*) echo "stand-in systemctl: unknown verb $verb" >&2; exit 1 ;;
+esac
+exit 0
+`;
+
+/** Restart=always. */
+const supervise = (directory: string) => `unit=$1
+D=${directory} loaded=${directory}/loaded/$unit state=${directory}/state/$unit
+value() { sed -n "s/^$1=//p" "$loaded" | head -n 1; }
+child=
+trap '[ -z "$child" ] || kill $child; exit 0' TERM
+user=$(value User) seconds=$(value RestartSec) command=$(value ExecStart)
+while :; do
+  id=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')
+  awk '{ printf "%d", $1 * 1000000 }' /proc/uptime > "$state/started"
+  echo "$id" > "$state/invocation"; echo running > "$state/sub"
+  setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups env -i PATH=/usr/bin:/bin SHELL=/usr/sbin/nologin \\
+    "$(value Environment)" $command > "$D/log/$id" 2>&1 &
+  child=$!
+  wait $child
+  child=
+  echo auto-restart > "$state/sub"
+  sleep "$seconds" & wait $!
+  echo $(($(cat "$state/restarts") + 1)) > "$state/restarts"
+done
+`;
+
+const journalctl = (directory: string) => `#!/bin/sh
+for last; do :; done
+case $last in _SYSTEMD_INVOCATION_ID=?*) tail -n 40 "${directory}/log/\${last#*=}" ;; *) exit 1 ;; esac
+`;

@@ -1,0 +1,114 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { commandLine } from "../../cli/command-line";
+import { releasesOf, type Support, supportOf } from "../../cli/support";
+import { withSupport } from "../../cli/support-markdown";
+import { supportText } from "../../cli/support-text";
+import { availablePlatforms } from "../../provider/platforms";
+
+const repo = join(__dirname, "..", "..");
+const run = (line: string) => commandLine(line.split(" ").filter(Boolean), "1.2.3");
+
+describe.each(availablePlatforms)("the support table of %s", (platform) => {
+  const table = supportOf(platform);
+  const file = join(repo, "..", "shared", "coverage", `${platform}.json`);
+
+  test("names each argument once, and says what it is on the device", () => {
+    const names = table.arguments.map(({ resource, argument }) => `${resource} ${argument}`);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { type, device } of table.arguments) expect([type, device]).not.toContain("");
+    expect(names).not.toContain("UserPublicKey device");
+  });
+
+  test("gives a reason for each refusal", () => {
+    for (const { reason } of table.refused) expect(reason).toMatch(/^\S.{20,}\.$/s);
+  });
+
+  if (!existsSync(file)) {
+    console.log(`${relative(repo, file)} is not there, so the support table of ${platform} is not compared with it.`);
+    return;
+  }
+  const wanted: Support = JSON.parse(readFileSync(file, "utf8"));
+  const resources = new Set(table.arguments.map(({ resource }) => resource));
+
+  test.each([...resources])("%s is what the list of coverage asks for", (resource) => {
+    const rows = ({ arguments: all }: Support) =>
+      all
+        .filter((row) => row.resource === resource)
+        .map(({ argument, since, until }) => ({ argument, releases: releasesOf({ since, until }) }))
+        .sort((a, b) => (a.argument < b.argument ? -1 : 1));
+    const refusals = ({ refused }: Support) =>
+      refused
+        .filter((row) => row.resource === resource)
+        .map(({ argument }) => argument)
+        .sort();
+    expect(rows(table)).toEqual(rows(wanted));
+    expect(refusals(table)).toEqual(refusals(wanted));
+  });
+});
+
+describe("pulumi-ssh support", () => {
+  test("--json of one platform is one table, of several a list of them", () => {
+    const one = JSON.parse(run("support openssh --json").out);
+    expect(one).toEqual(supportOf("openssh"));
+    const all = JSON.parse(run("support --json").out);
+    expect(availablePlatforms.length === 1 ? [all] : all).toEqual(availablePlatforms.map(supportOf));
+  });
+
+  test("prints names, releases, types and defaults, and the sentence of each refusal", () => {
+    const { out } = run("support openssh");
+    expect(out).toMatch(/^UserPublicKey on openssh$/m);
+    expect(out).toMatch(/^ {2}options\.verifyRequired +8\.4\+ +boolean +false$/m);
+    expect(out).toMatch(/^ {2}type ssh-dss\n {4}DSA keys are off since 7\.0/m);
+  });
+
+  test("fits the terminal", () => {
+    const lines = supportText([supportOf("openssh")], 72).split("\n");
+    expect(lines.filter((line) => line.length > 72)).toEqual([]);
+    expect(lines.some((line) => line.endsWith("..."))).toBe(true);
+  });
+
+  test.each([
+    ["support junos", "junos is not in this release; there is openssh."],
+    ["support nokia", "nokia is not a platform; there is openssh."],
+    ["support openssh junos", 'support takes one platform and --json, not "junos".'],
+    ["support --yaml", 'support takes one platform and --json, not "--yaml".'],
+    [
+      "emulate junos",
+      "emulate comes with the emulated platforms, and this release has OpenSSH only, which needs none.",
+    ],
+  ])("%s: a sentence and code 2", (line, sentence) => {
+    expect(run(line)).toEqual({ code: 2, out: "", err: `${sentence}\n` });
+  });
+
+  test("without a command, with an unknown one, and for help", () => {
+    expect(run("")).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/^Usage: pulumi-ssh/) });
+    expect(run("suport")).toMatchObject({ code: 2, err: expect.stringMatching(/^"suport" is not a command\./) });
+    expect(run("--help")).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage/) });
+    expect(run("--version")).toEqual({ code: 0, out: "1.2.3\n", err: "" });
+  });
+});
+
+describe("README.md", () => {
+  const readme = readFileSync(join(repo, "README.md"), "utf8");
+
+  test("has the support table as the capability tables have it (npm run generate)", () => {
+    expect(withSupport(readme, availablePlatforms.map(supportOf))).toBe(readme);
+  });
+
+  test("shows the quickstart as it is run by a test", () => {
+    const [, program] = /```ts\n(import.*?)```/s.exec(readme) ?? [];
+    expect(program).toBe(readFileSync(join(repo, "examples", "quickstart", "index.ts"), "utf8"));
+  });
+
+  test("links only to files that are there", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map(([, target]) => target ?? "");
+    expect(links.filter((target) => !existsSync(join(repo, target)))).toEqual([]);
+  });
+
+  test("names every command that it tells to type", () => {
+    const { scripts } = JSON.parse(readFileSync(join(repo, "package.json"), "utf8"));
+    const told = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name ?? "");
+    expect(told.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
