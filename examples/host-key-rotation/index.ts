@@ -9,6 +9,7 @@ const client = ssh.openssh(config.requireObject<ssh.OpenSshConnection>("client")
 const hostKey = new ssh.HostKey("server-ed25519", {
   device: server,
   type: "ed25519",
+  file: config.get("hostKeyFile"), // unset: /etc/ssh/ssh_host_ed25519_key
   triggers: [config.require("rotation")],
 });
 

@@ -160,6 +160,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
    * only read.
    */
   trust?(observed: Observed, prior: Args, target: Target | undefined): void;
+  /** Whether what this resource stood for is gone although something like it still stands there. */
+  gone?(before: Observed, now: Observed): boolean;
   /** Why the device does not show the target although every edit was accepted; the answers are those of the read-back. */
   explain?(observed: Observed, target: Target, answers: Answers<Ans>): string | undefined;
 }

@@ -154,7 +154,7 @@ async function verify(session: DeviceSession, writers: Planned[], results: Resul
     session,
     writers.map(({ operation }) => operation),
   );
-  for (const { operation, aim } of writers) {
+  for (const { operation, aim, before } of writers) {
     const now = after.observed.get(operation);
     if (now === undefined || now instanceof Error) {
       const error = now ?? new Error("not observed");
@@ -164,7 +164,7 @@ async function verify(session: DeviceSession, writers: Planned[], results: Resul
       );
       continue;
     }
-    const reason = unsettled(session, operation, now, aim, after.answers, after.facts);
+    const reason = unsettled(session, operation, before, now, aim, after.answers, after.facts);
     if (reason === undefined) results.set(operation, { observed: now, found: aim.found, facts: after.facts });
     else
       results.set(
@@ -177,12 +177,14 @@ async function verify(session: DeviceSession, writers: Planned[], results: Resul
 function unsettled(
   session: DeviceSession,
   operation: Operation,
+  before: Observed,
   now: Observed,
   aim: Aim,
   answers: Answers<unknown>,
   facts: DeviceFacts,
 ): SshError | undefined {
   const kind = kindOf(session, operation);
+  if (!aim.target.present && kind.gone?.(before, now)) return undefined;
   // Without a login there is no guard in the way: this only asks what would still be different.
   const left = kind.render(now, aim.target, { ...contextOf(operation, aim, facts, undefined), allowLockout: true });
   if (left.length === 0) return undefined;
@@ -213,7 +215,7 @@ async function fail(
     if (after === undefined || now === undefined || now instanceof Error) {
       const facts = after?.facts ?? session.facts;
       results.set(operation, new OperationFailure(error, { changed: true, now: undefined, found: aim.found, facts }));
-    } else if (unsettled(session, operation, now, aim, after.answers, after.facts) === undefined) {
+    } else if (unsettled(session, operation, before, now, aim, after.answers, after.facts) === undefined) {
       results.set(operation, { observed: now, found: aim.found, facts: after.facts });
     } else {
       const changed = !sameJson(shown(now), shown(before));

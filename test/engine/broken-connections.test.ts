@@ -23,7 +23,14 @@ describe("connections that break", () => {
     `new ssh.UserPublicKey("alice", { device: server, user: "${plainUser(server).name}", publicKey: "ssh-ed25519 ${blob} ${comment}" });`;
   const sshd = (tries: number) => `new ssh.SshServerSettings("sshd", { device: server, maxAuthTries: ${tries} });`;
   const write = (...bodies: string[]) =>
-    project.write(programOf(server, bodies.join("\n"), { port: proxy.port, confirmSeconds: 5, connectTimeout: 3, commitTimeout: 4 }));
+    project.write(
+      programOf(server, bodies.join("\n"), {
+        port: proxy.port,
+        confirmSeconds: 5,
+        connectTimeout: 3,
+        commitTimeout: 4,
+      }),
+    );
   const resources = async () =>
     ((await project.exportStack()).deployment.resources ?? []).filter(({ type }) => type.includes("pulumi-ssh"));
 
@@ -99,7 +106,8 @@ describe("connections that break", () => {
     proxy.cut();
     for (const result of [await project.refresh(), await project.up(["--refresh"]), await project.destroy()]) {
       expect(result.code).not.toBe(0);
-      const words = /error: \[openssh 127\.0\.0\.1\] UserPublicKey alice: (127\.0\.0\.1:\d+ (cannot be reached|took the connection and closed it)[^\n]*)/;
+      const words =
+        /error: \[openssh 127\.0\.0\.1\] UserPublicKey alice: (127\.0\.0\.1:\d+ (cannot be reached|took the connection and closed it)[^\n]*)/;
       const [, sentence = "nothing"] = words.exec(diagnostics(result.output)) ?? [];
       expect(diagnostics(result.output).split(sentence)).toHaveLength(2);
     }
@@ -142,9 +150,13 @@ describe("connections that break", () => {
     expect(interrupt.signal.aborted).toBe(true);
     expect(up.code).not.toBe(null);
     expect(settings()).toMatch(/MaxAuthTries [34]\n/);
-    // The process of the undo timer looks once a second whether it is still wanted.
-    await sleep(1500);
-    expect((await server.ssh("ps -eo args | grep '[r]estore wait'")).stdout).toBe("");
+    expect(
+      (
+        await server.ssh(
+          `${server.root ? "sudo -n " : ""}sh -c 'grep -ls ${server.dir} /run/pulumi-ssh/t*/restore ~/.pulumi-ssh/t*/restore'`,
+        )
+      ).stdout,
+    ).toBe("");
     expect((await project.up()).code).toBe(0);
     expect(settings()).toContain("MaxAuthTries 4");
     expect((await project.destroy()).code).toBe(0);

@@ -186,6 +186,7 @@ whenItIsThere(
       server: connectionTo(server, { hostKey: undefined, knownHostsFile: server.knownHostsFile }),
       client: connectionTo(client),
       clientUser: name,
+      hostKeyFile: server.hostKeys.ed25519.file,
       rotation: "2026",
     });
     await succeeds(project.up());

@@ -168,7 +168,7 @@ import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
   test("a port that the relay picks is an output", async () => {
     const forwards = [{ remotePort: 0, localHost: "127.0.0.1", localPort: echo.port }];
     await resource.up(args({ forwards }));
-    const [picked] = resource.state?.allocatedPorts as number[];
+    const [picked] = (resource.state?.allocatedPorts ?? []) as number[];
     expect(await eventually("an answer", () => through(picked as number, "picked"))).toBe("inside:picked");
     await resource.up(args());
   }, 60_000);

@@ -66,10 +66,12 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
       });
     }
     const args = target.present ? target.args : {};
-    const phases = portPhases(args, seen?.args, context);
-    const last = phases.at(-1) ?? args;
-    if (seen !== undefined && settled(seen, last, context)) return [];
-    return phases.map((each, phase) => change(each, seen, phase, context));
+    const bridge = portBridge(args, seen?.args, context);
+    if (seen !== undefined && settled(seen, args, context)) return [];
+    if (bridge === undefined) return [change(args, seen, context)];
+    const last = change(args, { args: bridge }, context);
+    const first = change(bridge, seen, context);
+    return [{ ...first, shown: [...first.shown, ...last.shown], more: true }];
   },
 
   explain(observed, target) {
@@ -86,7 +88,7 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
   },
 };
 
-function change(args: Args, seen: { args: Args } | undefined, phase: number, context: RenderContext): Change<Step> {
+function change(args: Args, seen: { args: Args } | undefined, context: RenderContext): Change<Step> {
   const { match, ...flat } = args;
   const release = context.facts?.release || undefined;
   const globals = renderLines(flat, release);
@@ -112,7 +114,6 @@ function change(args: Args, seen: { args: Args } | undefined, phase: number, con
       "sshd -t; reload sshd; fresh login",
     ],
     risk: "login",
-    phase,
     ...(proof === undefined ? {} : { proof: { port: proof } }),
   };
 }
@@ -134,12 +135,12 @@ function settled(seen: { args: Args; detail?: Args }, args: Args, context: Rende
 }
 
 /**
- * A port that goes away is left in two phases: first the new one beside it, proven by a login there, then the new one
- * alone. Cut in between, both are open.
+ * A port that goes away is left in two steps: first the new one beside it, proven by a login there, then the new one
+ * alone. Cut in between, both are open. Undefined where one step is enough.
  */
-function portPhases(args: Args, seen: Args | undefined, context: RenderContext): Args[] {
+function portBridge(args: Args, seen: Args | undefined, context: RenderContext): Args | undefined {
   const wanted = portsOf(args.port);
-  if (wanted.length === 0) return [args];
+  if (wanted.length === 0) return undefined;
   const next = context.nextPort ?? context.login?.port;
   if (next !== undefined && !wanted.includes(next) && !context.allowLockout) {
     throw new SshError(
@@ -151,14 +152,18 @@ function portPhases(args: Args, seen: Args | undefined, context: RenderContext):
     );
   }
   const now = context.login?.port;
-  if (now === undefined || wanted.includes(now)) return [args];
-  return [{ ...args, port: [...new Set([...portsOf(seen?.port), now, ...wanted])] }, args];
+  if (now === undefined || wanted.includes(now)) return undefined;
+  return { ...args, port: [...new Set([...portsOf(seen?.port), now, ...wanted])] };
 }
 
+/** Where the fresh login has to go: the port of the next run, or any that stays when that is to be given up. */
 function provenPort(args: Args, context: RenderContext): number | undefined {
   const wanted = portsOf(args.port);
-  const next = context.nextPort ?? context.login?.port;
-  return next !== undefined && wanted.includes(next) && next !== context.login?.port ? next : undefined;
+  const now = context.login?.port;
+  const next = context.nextPort ?? now;
+  if (next === undefined || wanted.length === 0) return undefined;
+  const port = wanted.includes(next) ? next : now !== undefined && wanted.includes(now) ? now : wanted[0];
+  return port === now ? undefined : port;
 }
 
 function portsOf(port: Json | undefined): number[] {

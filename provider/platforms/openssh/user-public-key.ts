@@ -1,4 +1,4 @@
-import type { Args, Change, KindOnPlatform, RenderContext } from "../../core/contract";
+import type { Args, Change, KindOnPlatform, Observed, RenderContext } from "../../core/contract";
 import { type AuthorizedKeys, findKey, parseAuthorizedKeys } from "../../core/formats/authorized-keys";
 import { type AuthorizedKeyOptions, printOptions } from "../../core/formats/authorized-keys-options";
 import { toBinary } from "../../core/formats/binary-string";
@@ -48,7 +48,7 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     return {
       present: true,
       warnings,
-      detail: { optionsText: entry.optionsText },
+      detail: { optionsText: entry.optionsText, copies: mine.length },
       args: {
         user: args.user,
         file: args.file,
@@ -65,9 +65,12 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     };
   },
 
+  // Other lines of the same key are not ours: they were warned of and stay.
+  gone: (before, now) => copiesOf(now) < copiesOf(before),
+
   same(argument, observed, wanted) {
     if (argument !== "publicKey") return undefined;
-    const [seen, given] = [parsePublicKey(String(observed)), parsePublicKey(String(wanted))];
+    const [seen, given] = [wordsOf(observed), wordsOf(wanted)];
     // A comment that the program does not give is nobody's business.
     return seen.base64 === given.base64 && (given.comment === "" || seen.comment === given.comment);
   },
@@ -76,7 +79,7 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     if (!target.present) return observed.present ? [removal(observed.args, context)] : [];
     const key = parsePublicKey(String(target.args.publicKey));
     const standing = observed.present ? observed : undefined;
-    const old = standing === undefined ? undefined : parsePublicKey(String(standing.args.publicKey));
+    const old = standing === undefined ? undefined : wordsOf(standing.args.publicKey);
     const managed = "options" in target.args;
     const oldOptions = textOf(standing?.args.options);
     const options = managed ? textOf(target.args.options) : oldOptions;
@@ -122,6 +125,16 @@ function removal(args: Args, context: RenderContext): Change<Step> {
     shown: [`edit ${fileOf(args)}`, `- ${lineOf(args)}`],
     risk: "none",
   };
+}
+
+/** A key line in its words; on the host, a comment may hold what no program may declare. */
+function wordsOf(line: unknown): { type: string; base64: string; comment: string } {
+  const [, type = "", base64 = "", comment = ""] = /^(\S+) (\S+) ?(.*)$/s.exec(String(line)) ?? [];
+  return { type, base64, comment };
+}
+
+function copiesOf(observed: Observed): number {
+  return observed.present ? Number(observed.detail?.copies ?? 1) : 0;
 }
 
 function place(args: Args): { user: string; file: string | undefined } {

@@ -51,8 +51,9 @@ ${writeFunctions}
 ${reloadFunctions}
 decide() { ln -s "$1" "$here/decided" 2>/dev/null; }
 put_back() {
+  # Only what another try may mend (74: a full disk) is tried again; a directory that is gone has nothing to get back.
   failed=
-${back.map((line) => `  ${line} || failed=yes`).join("\n")}
+${back.map((line) => `  ${line}; [ $? != 74 ] || failed=yes`).join("\n")}
 ${needsReload(writes) ? "  reload_sshd" : "  :"}
   [ -z "$failed" ] && rm -rf -- "$here"
 }
@@ -65,9 +66,11 @@ wait)
     [ -d "$here" ] && [ ! -L "$here/decided" ] || break
     i=$((i + 1))
   done
+  [ -d "$here" ] || exit 0
   # Whoever decided before us is at it now.
   decide undo || sleep 5
-  while [ "$(readlink "$here/decided" 2>/dev/null)" = undo ]; do put_back || sleep 5; done ;;
+  i=0
+  while [ $i -lt 200 ] && [ "$(readlink "$here/decided" 2>/dev/null)" = undo ]; do put_back || sleep 5; i=$((i + 1)); done ;;
 undo) decide undo || exit 3; put_back ;;
 resume) decide undo; if [ "$(readlink "$here/decided")" = undo ]; then put_back; else rm -rf -- "$here"; fi ;;
 keep) decide keep || exit 3; rm -rf -- "$here" ;;
