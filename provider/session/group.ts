@@ -1,4 +1,13 @@
-import type { Answers, Args, Change, DeviceFacts, LoginFacts, Observed, RenderContext } from "../core/contract";
+import type {
+  Answers,
+  Args,
+  Change,
+  DeviceFacts,
+  Failure,
+  LoginFacts,
+  Observed,
+  RenderContext,
+} from "../core/contract";
 import { SshError } from "../core/errors";
 import { sameJson } from "../core/paths";
 import type { DeviceSession } from "./device-session";
@@ -69,7 +78,9 @@ async function attempt(
       const changes = writers.flatMap((writer) => writer.changes.filter((change) => (change.phase ?? 0) === phase));
       await commitPhase(session, changes, seen.answers, seen.facts, {
         allowLockout: writers.every(({ operation }) => operation.allowLockout),
-        progress: (text) => writers.forEach(({ operation }) => operation.progress(text)),
+        progress: (text) => {
+          for (const { operation } of writers) operation.progress(text);
+        },
         sent: () => {
           sent = true;
         },
@@ -133,6 +144,7 @@ function plan(
         results.set(operation, { observed: before, found: undefined, facts: seen.facts });
         continue;
       }
+      if (aim.target.present) refuseUnsupported(kind.check(operation.args, seen.facts.release || undefined).failures);
       const changes = kind.render(before, aim.target, contextOf(operation, aim, seen.facts, seen.login));
       planned.push({ operation, before: earlier?.before ?? before, aim, changes });
       if (changes.length === 0) results.set(operation, { observed: before, found: aim.found, facts: seen.facts });
@@ -146,6 +158,12 @@ function plan(
     }
   }
   return planned;
+}
+
+/** Preview may not have known the release yet; now the device has said it, and nothing was written. */
+function refuseUnsupported(failures: Failure[]): void {
+  if (failures.length === 0) return;
+  throw new SshError("unsupported", failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
 }
 
 /** Nothing counts as done before the device shows it. */

@@ -18,7 +18,9 @@ const mostRounds = 8;
  * of all of them. What one operation cannot read fails that one only; a lost connection fails them all.
  */
 export async function observe(session: DeviceSession, operations: Operation[]): Promise<Observation> {
-  const wire = await session.connected((text) => operations.forEach(({ progress }) => progress(text)));
+  const wire = await session.connected((text) => {
+    for (const { progress } of operations) progress(text);
+  });
   const { platform } = session;
   const answers = new Map<string, unknown>();
   const observed = new Map<Operation, Observed | Error>();

@@ -73,6 +73,13 @@ async function prove(
     fresh = await freshLogins(session, wire, changes, context.allowLockout);
   } catch (cause) {
     const error = cause as Error;
+    if (conduct.allowLockout) {
+      // The program has said that it may come to this: kept, over the connection that still stands.
+      commit.confirmed(await wire.ask(commit.confirm(new Map(), context)), context);
+      session.transaction = undefined;
+      conduct.progress(`kept because of allowLockout, though a fresh login fails: ${error.message}`);
+      return;
+    }
     conduct.progress("undoing");
     const undone = await revert(session, wire, context);
     throw new SshError(

@@ -34,22 +34,26 @@ describe("the connection cut while", () => {
     await server?.stop();
   });
 
-  test.each(scenarios)("$name", async (scenario) => {
-    const { before, states, boundaries } = await rehearse(scenario);
-    const problems: string[] = [];
-    const counts = { cuts: 0, recovered: 0 };
-    for (const piece of chosen(boundaries)) {
-      await before.restore();
-      const found = await cutOnce(scenario, states, piece, counts);
-      problems.push(...found.map((problem) => `cut before piece ${piece + 1}: ${problem}`));
-    }
-    const verdict = problems.length === 0 ? "login works, no foreign line lost, converged" : problems.join("\n");
-    process.stdout.write(
-      `  ${scenario.name}: ${counts.cuts} cuts in ${boundaries.length} pieces (${counts.recovered} healed by the same run): ${verdict}\n`,
-    );
-    expect(problems).toEqual([]);
-    expect(counts.cuts).toBeGreaterThan(5);
-  }, 240_000);
+  test.each(scenarios)(
+    "$name",
+    async (scenario) => {
+      const { before, states, boundaries } = await rehearse(scenario);
+      const problems: string[] = [];
+      const counts = { cuts: 0, recovered: 0 };
+      for (const piece of chosen(boundaries)) {
+        await before.restore();
+        const found = await cutOnce(scenario, states, piece, counts);
+        problems.push(...found.map((problem) => `cut before piece ${piece + 1}: ${problem}`));
+      }
+      const verdict = problems.length === 0 ? "login works, no foreign line lost, converged" : problems.join("\n");
+      process.stdout.write(
+        `  ${scenario.name}: ${counts.cuts} cuts in ${boundaries.length} pieces (${counts.recovered} healed by the same run): ${verdict}\n`,
+      );
+      expect(problems).toEqual([]);
+      expect(counts.cuts).toBeGreaterThan(5);
+    },
+    240_000,
+  );
 
   /** Runs it uncut, to learn how many pieces there are and where requests begin. */
   async function rehearse(scenario: Scenario) {
@@ -77,7 +81,9 @@ describe("the connection cut while", () => {
     if (all.length <= mostCuts) return all;
     const marked = all.filter((piece) => boundaries[piece]);
     const room = Math.max(mostCuts - marked.length, 4);
-    const spread = all.filter((piece) => Math.floor((piece * room) / all.length) !== Math.floor(((piece - 1) * room) / all.length));
+    const spread = all.filter(
+      (piece) => Math.floor((piece * room) / all.length) !== Math.floor(((piece - 1) * room) / all.length),
+    );
     return [...new Set([...marked, ...spread])].sort((a, b) => a - b);
   }
 
@@ -90,9 +96,11 @@ describe("the connection cut while", () => {
     const problems: string[] = [];
     const program = new Program(server, proxy.port, states);
     let [seen, wasCut] = [0, false];
-    const cut = proxy.cutWhen(() => seen++ === piece, { mended: true }).then(() => {
-      wasCut = true;
-    });
+    const cut = proxy
+      .cutWhen(() => seen++ === piece, { mended: true })
+      .then(() => {
+        wasCut = true;
+      });
     const begun = Date.now();
     const failures = await program.up(scenario.wants(server));
     problems.push(...program.orphans(scenario.wants(server)));
@@ -101,7 +109,10 @@ describe("the connection cut while", () => {
     if (seen > piece) await cut;
     if (!wasCut) return problems;
     counts.cuts++;
-    if (process.env.PULUMI_SSH_CUTS_LOG) process.stderr.write(`${scenario.name} ${piece} ${Date.now() - begun} ms: ${failures.map(({ message }) => message).join(" | ") || "ok"}\n`);
+    if (process.env.PULUMI_SSH_CUTS_LOG)
+      process.stderr.write(
+        `${scenario.name} ${piece} ${Date.now() - begun} ms: ${failures.map(({ message }) => message).join(" | ") || "ok"}\n`,
+      );
     if (failures.length === 0) counts.recovered++;
     // Nothing may be left for the timer to decide for longer than it runs.
     if (!(await comesTrue(10, () => pendingUndos(server).length === 0))) problems.push("an undo timer never ended");

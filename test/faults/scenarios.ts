@@ -250,4 +250,3 @@ export async function comesTrue(seconds: number, condition: () => boolean | Prom
   }
   return condition();
 }
-

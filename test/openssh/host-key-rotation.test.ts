@@ -116,33 +116,37 @@ asRoot("Rotation of a HostKey on a real host", () => {
     expect(bench.leftovers()).toMatch(/00-pulumi-host-keys.conf$/);
   }, 120_000);
 
-  test.each([1, 2, 3])("cut before edit %i, the next run goes on, and rotates once", async (at) => {
-    const key = new Resource("HostKey", "web");
-    await key.up(bench.args({ triggers: ["1"] }));
-    const recorded = [key.id, key.state] as const;
-    await closeSessions();
-    const apply = openssh.commit.apply;
-    let count = 0;
-    const spy = jest.spyOn(openssh.commit, "apply").mockImplementation((...words) => {
-      if (++count === at) throw new Error("cut off");
-      return apply(...words);
-    });
-    expect(await messageOf(key.up(bench.args({ triggers: ["2"] })))).toMatch(/cut off/);
-    spy.mockRestore();
-    [key.id, key.state] = recorded; // as after a kill: nothing was written down
-    await closeSessions();
-    const beside = bench.leftovers();
-    expect(await key.up(bench.args({ triggers: ["2"] }))).toBe("updated");
-    expect(publicHalf(bench.file)).toBe(key.state?.publicKey);
-    expect(key.state?.publicKey).not.toBe(first);
-    expect(beside === "").toBe(at === 1);
-    expect(bench.leftovers()).toBe("");
-    expect(knownHosts()).toContain(`${own()} ${key.state?.publicKey}\n`);
-    expect(knownHosts()).not.toContain(first);
-    await closeSessions();
-    await key.destroy();
-    expect(publicHalf(bench.file)).toBe(first);
-  }, 120_000);
+  test.each([1, 2, 3])(
+    "cut before edit %i, the next run goes on, and rotates once",
+    async (at) => {
+      const key = new Resource("HostKey", "web");
+      await key.up(bench.args({ triggers: ["1"] }));
+      const recorded = [key.id, key.state] as const;
+      await closeSessions();
+      const apply = openssh.commit.apply;
+      let count = 0;
+      const spy = jest.spyOn(openssh.commit, "apply").mockImplementation((...words) => {
+        if (++count === at) throw new Error("cut off");
+        return apply(...words);
+      });
+      expect(await messageOf(key.up(bench.args({ triggers: ["2"] })))).toMatch(/cut off/);
+      spy.mockRestore();
+      [key.id, key.state] = recorded; // as after a kill: nothing was written down
+      await closeSessions();
+      const beside = bench.leftovers();
+      expect(await key.up(bench.args({ triggers: ["2"] }))).toBe("updated");
+      expect(publicHalf(bench.file)).toBe(key.state?.publicKey);
+      expect(key.state?.publicKey).not.toBe(first);
+      expect(beside === "").toBe(at === 1);
+      expect(bench.leftovers()).toBe("");
+      expect(knownHosts()).toContain(`${own()} ${key.state?.publicKey}\n`);
+      expect(knownHosts()).not.toContain(first);
+      await closeSessions();
+      await key.destroy();
+      expect(publicHalf(bench.file)).toBe(first);
+    },
+    120_000,
+  );
 
   test("killed while the old key leaves, the host undoes it by itself and the next run converges", async () => {
     const key = new Resource("HostKey", "web");

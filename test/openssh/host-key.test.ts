@@ -44,7 +44,7 @@ asRoot("HostKey on a real host", () => {
     await key.up(bench.args());
     expect(told("-lf", bench.file).split(" ")[1]).toBe(key.state?.fingerprint);
     expect(told("-lf", bench.file, "-E", "md5").split(" ")[1]).toBe(key.state?.fingerprintMd5);
-    const records = (key.state?.sshfp as Args[]).map(({ record }) => record);
+    const records = ((key.state?.sshfp ?? []) as Args[]).map(({ record }) => record);
     expect(told("-r", bench.server.host, "-f", `${bench.file}.pub`).split("\n")).toEqual(records);
     expect(await bench.letsIn(`${key.state?.knownHostsLine}\n`)).toBe(true);
   }, 120_000);

@@ -10,7 +10,11 @@ const stateDirectory = "/var/lib/pulumi-ssh/host-keys";
 
 /** `type base64` of a private key file. */
 export const publicHalf = (file: string): string =>
-  execFileSync("ssh-keygen", ["-y", "-P", "", "-f", file], { encoding: "utf8" }).split(" ").slice(0, 2).join(" ").trim();
+  execFileSync("ssh-keygen", ["-y", "-P", "", "-f", file], { encoding: "utf8" })
+    .split(" ")
+    .slice(0, 2)
+    .join(" ")
+    .trim();
 
 /** A server whose ed25519 key a test manages, trusted through a known_hosts file. */
 export class HostKeyBench {
@@ -68,7 +72,13 @@ export class HostKeyBench {
   client(knownHostsFile: string, ...options: string[]): Promise<number | null> {
     const { server } = this;
     const set = [`UserKnownHostsFile=${knownHostsFile}`, "GlobalKnownHostsFile=/dev/null", "BatchMode=yes"];
-    const more = ["StrictHostKeyChecking=yes", "IdentitiesOnly=yes", "IdentityAgent=none", "LogLevel=ERROR", ...options];
+    const more = [
+      "StrictHostKeyChecking=yes",
+      "IdentitiesOnly=yes",
+      "IdentityAgent=none",
+      "LogLevel=ERROR",
+      ...options,
+    ];
     const flags = [...set, ...more].flatMap((option) => ["-o", option]);
     const words = ["-F", "/dev/null", ...flags, "-i", server.clientKey.privateKeyFile, "-p", String(server.port)];
     return new Promise((resolve) => {

@@ -3,7 +3,7 @@ import { SshError } from "../../core/errors";
 import { quote } from "../../core/formats/shell-quote";
 import { editAuthorizedKey } from "./authorized-keys-edit";
 import { candidateRequests } from "./config/candidate";
-import { writeSection } from "./config/section";
+import { writeSection, writeTail } from "./config/section";
 import { editHostKey } from "./host-key/edit";
 import { listingLines } from "./host-key/listing";
 import { readHostKeyListing } from "./host-key/scene";
@@ -90,8 +90,9 @@ function fold(steps: Step[], answers: Answers<ShellAnswer>, context: CommitConte
   const listings = steps.flatMap((step) => (step.edit === "host-key" && step.listing ? [step.listing] : []));
   const [first] = listings;
   if (first !== undefined) {
-    const globals = listingLines(readHostKeyListing(answers, context.facts), listings);
-    writeSection("host-keys", { globals, matches: [] }, first.owner, context.facts, workspace, answers);
+    const { top, tail } = listingLines(readHostKeyListing(answers, context.facts), listings);
+    writeSection("host-keys", { globals: top, matches: [] }, first.owner, context.facts, workspace, answers);
+    writeTail("host-keys", tail, first.owner, context.facts, workspace, answers);
   }
   return workspace;
 }
@@ -106,7 +107,8 @@ function applyScript(workspace: Workspace, context: CommitContext): string {
   const staged = writes.filter((write) => !removes(write));
   const reload = needsReload(writes);
   const drops = staged.map((write) => `write_file ${writeWords(write, "drop", mark)};`);
-  const lines = [writeFunctions, lockFunctions, reloadFunctions, `drop_all() { :; ${drops.join(" ")} }`, "take_lock"];
+  const lines = [writeFunctions, lockFunctions, reloadFunctions, `drop_all() { :; ${drops.join(" ")} }`];
+  lines.push(`take_lock ${writes.map(({ path }) => quote(path)).join(" ")}`);
   if (reload) lines.push("sshd_pid=$(find_sshd_pid)");
   for (const write of writes) {
     for (const { path, mode } of write.directories) {

@@ -1,5 +1,6 @@
 import type { Answers, DeviceFacts } from "../../../core/contract";
 import { SshError } from "../../../core/errors";
+import { splitConfigLine } from "../../../core/formats/sshd-config";
 import { readFile } from "../answers";
 import type { ShellAnswer } from "../request";
 import type { Workspace } from "../workspace";
@@ -51,7 +52,11 @@ export function writeSection(
   if (!main.present) throw new SshError("invalid", `${place.main} does not exist`, { hint: "Set `sshdConfigFile`." });
   // At the top, because the first value wins; Match blocks at the end, because everything after them belongs to them.
   let lines = withoutBlock(withoutBlock(main.text.split("\n"), section, "top"), section, "end");
-  if (text.globals.length > 0) lines = [...blockLines(section, "top", owner, text.globals), ...lines];
+  if (text.globals.length > 0) {
+    // Host keys stay first, whichever is written last.
+    const at = section === "settings" ? blockOf(lines, "host-keys", "top").to + 1 : 0;
+    lines = [...lines.slice(0, at), ...blockLines(section, "top", owner, text.globals), ...lines.slice(at)];
+  }
   if (text.matches.length > 0) {
     const bare = lines.at(-1) === "" ? lines.slice(0, -1) : lines;
     lines = [...bare, ...blockLines(section, "end", owner, text.matches), ""];
@@ -59,7 +64,34 @@ export function writeSection(
   workspace.write(place.main, lines.join("\n"), how);
 }
 
-type Position = "top" | "end";
+/** Lines of ours that have to come after everybody else's: in the main file, before its first Match block. */
+export function readTail(section: Section, facts: DeviceFacts, answers: Answers<ShellAnswer>): string[] {
+  const { lines } = blockOf(readFile(answers, placeOf(facts, answers).main).text.split("\n"), section, "tail");
+  return split(lines).globals;
+}
+
+export function writeTail(
+  section: Section,
+  said: string[],
+  owner: string,
+  facts: DeviceFacts,
+  workspace: Workspace,
+  answers: Answers<ShellAnswer>,
+): void {
+  const { main } = placeOf(facts, answers);
+  const file = workspace.read(main);
+  const lines = withoutBlock(file.text.split("\n"), section, "tail");
+  const end = blockOf(lines, "settings", "end").from;
+  const match = lines.findIndex((line) => splitConfigLine(line).keyword === "match");
+  const stops = [end, match, lines.at(-1) === "" ? lines.length - 1 : -1].filter((index) => index >= 0);
+  const at = Math.min(lines.length, ...stops);
+  const block = said.length === 0 ? [] : blockLines(section, "tail", owner, said);
+  const text = [...lines.slice(0, at), ...block, ...lines.slice(at)].join("\n");
+  const writer = file.uid === 0 ? "root" : String(facts.session?.me ?? "root");
+  if (text !== file.text) workspace.write(main, text, { writer, configuration: true });
+}
+
+type Position = "top" | "end" | "tail";
 const begin = (section: Section, position: Position) => `# BEGIN pulumi-ssh ${section} (${position})`;
 const finish = (section: Section, position: Position) => `# END pulumi-ssh ${section} (${position})`;
 

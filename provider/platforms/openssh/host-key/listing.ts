@@ -1,6 +1,6 @@
 import type { Answers, DeviceFacts } from "../../../core/contract";
 import { splitConfigLine } from "../../../core/formats/sshd-config";
-import { readSection } from "../config/section";
+import { readSection, readTail } from "../config/section";
 import type { ShellAnswer } from "../request";
 import { defaultKeys, effectiveKeys } from "./effective";
 
@@ -8,6 +8,8 @@ import { defaultKeys, effectiveKeys } from "./effective";
 export interface Listing {
   /** In our own part of the configuration, which sshd reads first. */
   ownKeys: string[];
+  /** In a block of ours that comes after everybody else's lines. */
+  tailKeys: string[];
   ownCertificates: string[];
   /** In the rest of it. */
   elsewhere: string[];
@@ -20,10 +22,8 @@ export interface Listing {
 /** What one resource wants of our part of the configuration. */
 export interface ListingEdit {
   owner: string;
-  keys: {
-    path: string /** `HostKey` lines before it: undefined takes the line away. */;
-    put: "last" | { before: string } | undefined;
-  }[];
+  /** Where the line is to stand; undefined takes it away. */
+  keys: { path: string; put: "last" | { before: string } | undefined }[];
   certificates: { path: string; put: boolean }[];
 }
 
@@ -33,48 +33,71 @@ export function readListing(
   facts: DeviceFacts,
   answers: Answers<ShellAnswer>,
 ): Listing {
-  const own = readSection("host-keys", facts, answers).globals.map(splitConfigLine);
-  const ownKeys = own.filter(({ keyword }) => keyword === "hostkey").map(({ args }) => args[0] ?? "");
+  const said = readSection("host-keys", facts, answers).globals;
+  const ownKeys = pathsIn(said, "hostkey");
+  const tailKeys = pathsIn(readTail("host-keys", facts, answers), "hostkey");
   const elsewhere = [...named];
-  for (const path of ownKeys) {
+  for (const path of [...ownKeys, ...tailKeys]) {
     const index = elsewhere.indexOf(path);
     if (index >= 0) elsewhere.splice(index, 1);
   }
   return {
     ownKeys,
-    ownCertificates: own.filter(({ keyword }) => keyword === "hostcertificate").map(({ args }) => args[0] ?? ""),
+    tailKeys,
+    ownCertificates: pathsIn(said, "hostcertificate"),
     elsewhere,
     defaults: named.length === 0 ? effectiveKeys(answers).keys : defaultKeys(answers),
     settings: settings.flatMap((keyword) => keyword ?? []),
   };
 }
 
+export interface ListingLines {
+  /** Before everybody else's lines. */
+  top: string[];
+  /** After them. */
+  tail: string[];
+}
+
 /**
- * The lines of our part after all edits of a group. It repeats sshd's defaults as long as it names anything that nobody
- * else does, and goes away once it says nothing more than the defaults.
+ * Our lines after all edits of a group. They repeat sshd's defaults as long as they name anything that nobody else does,
+ * and go away once they say nothing more than the defaults. No key is named twice: a server that announces one key twice
+ * is not believed by clients (`received duplicated ssh-ed25519 host key`).
  */
-export function listingLines(listing: Listing, edits: readonly ListingEdit[]): string[] {
+export function listingLines(listing: Listing, edits: readonly ListingEdit[]): ListingLines {
   const { elsewhere, defaults } = listing;
-  let keys = listing.ownKeys.length > 0 ? [...listing.ownKeys] : elsewhere.length > 0 ? [] : [...defaults];
+  const alone = elsewhere.length === 0;
+  let keys = [...listing.ownKeys];
+  let tail = listing.tailKeys;
+  if (alone) {
+    keys = [...(keys.length > 0 ? keys : defaults), ...tail];
+    tail = [];
+  }
   for (const { path, put } of edits.flatMap((edit) => edit.keys)) {
-    if (put === "last" && (keys.includes(path) || elsewhere.includes(path))) continue;
+    if (put === "last" && [...keys, ...tail, ...elsewhere].includes(path)) continue;
     keys = keys.filter((each) => each !== path);
+    tail = tail.filter((each) => each !== path);
     if (put === undefined) continue;
-    const at = put === "last" ? -1 : keys.indexOf(put.before);
+    if (put === "last") [keys, tail] = alone ? [[...keys, path], tail] : [keys, [...tail, path]];
+    else if (tail.includes(put.before)) tail = insert(tail, path, put.before);
     // What others name comes after our part as a whole.
-    keys.splice(at < 0 ? keys.length : at, 0, path);
+    else keys = insert(keys, path, put.before);
   }
   let certificates = [...listing.ownCertificates];
   for (const { path, put } of edits.flatMap((edit) => edit.certificates)) {
     certificates = certificates.filter((each) => each !== path);
     if (put) certificates.push(path);
   }
-  if (elsewhere.length > 0) keys = keys.filter((path) => !elsewhere.includes(path));
+  if (!alone) keys = keys.filter((path) => !elsewhere.includes(path));
   else if (keys.join("\n") === defaults.join("\n")) keys = [];
-  return [...keys.map((path) => `HostKey ${path}`), ...certificates.map((path) => `HostCertificate ${path}`)];
+  const lines = (paths: string[]) => paths.map((path) => `HostKey ${path}`);
+  return { top: [...lines(keys), ...certificates.map((path) => `HostCertificate ${path}`)], tail: lines(tail) };
 }
 
-/** Whether sshd would use the key without any line of ours. */
-export function namedByOthers({ elsewhere, defaults }: Listing, path: string): boolean {
-  return (elsewhere.length > 0 ? elsewhere : defaults).includes(path);
+function insert(list: string[], path: string, before: string): string[] {
+  const at = list.indexOf(before);
+  return at < 0 ? [...list, path] : [...list.slice(0, at), path, ...list.slice(at)];
+}
+
+function pathsIn(lines: string[], keyword: string): string[] {
+  return lines.map(splitConfigLine).flatMap((line) => (line.keyword === keyword ? [line.args[0] ?? ""] : []));
 }

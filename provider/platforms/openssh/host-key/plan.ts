@@ -72,7 +72,7 @@ function useOf(scene: Scene, args: Args, context: RenderContext): ListingEdit | 
   const owner = ownerOf(context);
   const isUsed = inForce.some(({ path }) => path === paths.file);
   if (args.inUse === false) {
-    const ours = listing.ownKeys.includes(paths.file) && isUsed;
+    const ours = [...listing.ownKeys, ...listing.tailKeys].includes(paths.file) && isUsed;
     return ours ? { owner, keys: [{ path: paths.file, put: undefined }], certificates: [] } : undefined;
   }
   // SshServerSettings says the complete list: there it has to be added, or it would show as drift.
@@ -115,7 +115,7 @@ export function removal(scene: Scene, context: RenderContext): Change<Step>[] {
   const files = standing.flatMap(([path, isThere, secret]) => (isThere ? [gone(path, secret)] : []));
   const edit: ListingEdit = {
     owner: ownerOf(context),
-    keys: listing.ownKeys
+    keys: [...listing.ownKeys, ...listing.tailKeys]
       .filter((path) => path === paths.file || path === paths.previous)
       .map((path) => ({ path, put: undefined })),
     certificates: listing.ownCertificates

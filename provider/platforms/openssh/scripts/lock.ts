@@ -2,8 +2,8 @@
 const seconds = 90;
 
 /**
- * One lock per host; and nobody writes while another run's change waits for its proof, because its undo would put back
- * files as they were before ours. A timer whose process is gone (a reboot) is carried out at once.
+ * One lock per host; and nobody writes a file while another run's change of it waits for its proof, because the undo would
+ * put it back as it was before ours. A timer whose process is gone (a reboot) is carried out at once.
  * Exit code 76: somebody else holds the host.
  */
 export const lockFunctions = `
@@ -21,11 +21,17 @@ hold_lock() { # sets run
     echo $$ > "$run/lock.d/pid"; trap 'rm -rf "$run/lock.d"' EXIT
   fi
 }
-take_lock() {
+concerns() { # folder path...: whether the undecided change there is about one of these files
+  concerned=$1; shift
+  for path in "$@"; do grep -qxF -- "$path" "$concerned/paths" 2>/dev/null && return 0; done
+  return 1
+}
+take_lock() { # path...
   hold_lock
   for undecided in "$run"/t*/restore; do
     while [ -e "$undecided" ]; do
       here=$(dirname -- "$undecided")
+      concerns "$here" "$@" || break
       timer=$(cat "$here/pid" 2>/dev/null) || timer=
       if [ -z "$timer" ] || ! kill -0 "$timer" 2>/dev/null; then
         # A timer that died (a reboot) before it was decided, or while it undid, still owes the undo.
