@@ -60,7 +60,7 @@ function secretPaths(props: Record<string, unknown>): pulumi.Output<string[]> {
       // A promise may yield a secret too.
       found.push(pulumi.isSecret(pulumi.output(value)).then((secret) => (secret ? path : undefined)));
     } else if (Array.isArray(value)) {
-      value.forEach((item, index) => walk(item, `${path}[${index}]`));
+      for (const [index, item] of value.entries()) walk(item, `${path}[${index}]`);
     } else if (value !== null && typeof value === "object") {
       for (const [key, item] of Object.entries(value)) walk(item, path === "" ? key : `${path}.${key}`);
     }

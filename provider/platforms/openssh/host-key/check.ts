@@ -59,7 +59,10 @@ function checkType(type: unknown, release: string | undefined, fail: Fail): void
       fail("type", `mldsa44-ed25519 needs OpenSSH 10.4; this host has ${release}. Use ed25519.`);
     return;
   }
-  if (type === "dsa" || type === "ssh-dss") return fail("type", dsaRefusal);
+  if (type === "dsa" || type === "ssh-dss") {
+    fail("type", dsaRefusal);
+    return;
+  }
   const bare = typeof type === "string" ? typeOfKey(type) : "";
   const near = keyTypes.includes(bare) ? bare : nearest(bare, keyTypes);
   fail("type", `must be one of ${keyTypes.join(", ")}${near === undefined ? "" : `; did you mean \`${near}\`?`}`);
@@ -85,20 +88,27 @@ function readPrivateKey(value: unknown, fail: Fail): PrivateKey | undefined {
 }
 
 function checkBits(bits: unknown, type: string, key: PrivateKey | undefined, fail: Fail): void {
-  if (typeof bits !== "number" || !Number.isInteger(bits)) return fail("bits", "must be a whole number");
+  const reason = bitsRefusal(bits, type, key);
+  if (reason !== undefined) fail("bits", reason);
+}
+
+function bitsRefusal(bits: unknown, type: string, key: PrivateKey | undefined): string | undefined {
+  if (typeof bits !== "number" || !Number.isInteger(bits)) return "must be a whole number";
   if (type === "ed25519" || type === "mldsa44-ed25519")
-    return fail("bits", `does not go with ${type}, which has one size only; leave it out`);
-  if (type === "ecdsa" && !ecdsaBits.includes(bits)) return fail("bits", "must be 256, 384 or 521 with ecdsa");
-  if (type === "rsa" && (bits < 1024 || bits > 16_384)) return fail("bits", "must be 1024 to 16384 with rsa");
+    return `does not go with ${type}, which has one size only; leave it out`;
+  if (type === "ecdsa" && !ecdsaBits.includes(bits)) return "must be 256, 384 or 521 with ecdsa";
+  if (type === "rsa" && (bits < 1024 || bits > 16_384)) return "must be 1024 to 16384 with rsa";
   if (key?.bits !== undefined && key.bits !== bits)
-    fail("bits", `is ${bits}, but \`privateKey\` has ${key.bits}; leave it out`);
+    return `is ${bits}, but \`privateKey\` has ${key.bits}; leave it out`;
+  return undefined;
 }
 
 function checkTriggers(triggers: unknown, fail: Fail): void {
-  if (!Array.isArray(triggers)) return fail("triggers", 'must be a list of texts such as ["2026"]');
-  triggers.forEach((each, index) => {
-    if (typeof each !== "string") fail(`triggers[${index}]`, "must be a text");
-  });
+  if (!Array.isArray(triggers)) fail("triggers", 'must be a list of texts such as ["2026"]');
+  else
+    triggers.forEach((each, index) => {
+      if (typeof each !== "string") fail(`triggers[${index}]`, "must be a text");
+    });
 }
 
 function checkFile(file: unknown, fail: Fail): void {
