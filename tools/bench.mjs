@@ -1,0 +1,34 @@
+// `npm run bench -- [up] [wan] [memory] [import] [guarded]`: how fast the package is, and against what. Sections: all.
+//   --quick      a smoke run: few resources, once
+//   --keys=1,50  section `up`: how many keys
+//   --times=3    repetitions, of every section
+//   --check      exit code 1 when a target is missed; otherwise figures are no test
+import { printSection } from "./bench/print.mjs";
+import { sections } from "./bench/sections.mjs";
+import { setUp } from "./lib/setup.mjs";
+import { main, SetupError, task } from "./lib/terminal.mjs";
+
+const args = process.argv.slice(2);
+const names = args.filter((arg) => !arg.startsWith("--"));
+const known = /^--(quick|check|keys=\d+(,\d+)*|times=\d+)$/;
+const unknown = args.filter((arg) => (arg.startsWith("--") ? !known.test(arg) : !(arg in sections)));
+const optionOf = (name) => args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+
+main(async () => {
+  if (unknown.length > 0) {
+    throw new SetupError(`There is no ${unknown.join(", ")}; sections: ${Object.keys(sections).join(", ")}.`);
+  }
+  Object.assign(process.env, await setUp());
+  const quick = args.includes("--quick");
+  const keys = optionOf("keys")?.split(",").map(Number);
+  const times = optionOf("times") && Number(optionOf("times"));
+  let missed = 0;
+  for (const [name, section] of Object.entries(sections)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    const result = await task(`Measuring: ${name}`, `Measured: ${name}`, (detail) =>
+      section({ quick, keys, times, detail }),
+    );
+    missed += printSection(result);
+  }
+  return args.includes("--check") && missed > 0 ? 1 : 0;
+});

@@ -1,0 +1,8 @@
+import { guarded } from "./guarded.mjs";
+import { imports } from "./import.mjs";
+import { memory } from "./memory.mjs";
+import { up } from "./up.mjs";
+import { wan } from "./wan.mjs";
+
+/** In the order in which they run. Each gets `{ quick, keys, times, detail }` and resolves to what `printSection` takes. */
+export const sections = { import: imports, up, wan, memory, guarded };

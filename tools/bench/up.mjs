@@ -1,0 +1,103 @@
+import { bareRun } from "./bare-run.mjs";
+import { Samples } from "./measure.mjs";
+import { milliseconds, seconds } from "./print.mjs";
+import { counted, withStacks } from "./stacks.mjs";
+
+/** How many keys, and how often all of it is done. */
+const sizes = { full: { 1: 5, 50: 5, 500: 3 }, quick: { 1: 1, 5: 1, 20: 1 } };
+
+const steps = [
+  { name: "up", command: "up" },
+  { name: "up, no changes", command: "up" },
+  { name: "up, one key changed", command: "up", changed: 1 },
+  { name: "refresh", command: "refresh", changed: 1 },
+  { name: "destroy", command: "destroy", changed: 1 },
+];
+
+export async function up({ quick, keys, times: given, detail }) {
+  const usual = quick ? sizes.quick : sizes.full;
+  const plan = (keys ?? Object.keys(usual).map(Number)).map((count) => ({ count, times: given ?? usual[count] ?? 1 }));
+  const samples = new Samples();
+  const counts = new Map();
+  await withStacks(async (stacks) => {
+    for (const { count, times } of plan) {
+      for (let time = 0; time < times; time++) {
+        detail(`${count} keys, ${time + 1} of ${times}`);
+        await once(stacks, count, samples, counts);
+      }
+    }
+  });
+  return report(plan, samples, counts);
+}
+
+/** Step by step side by side, so that a busy minute of the machine meets both. */
+async function once({ server, ssh, floor, declare }, count, samples, counts) {
+  for (const { name, command, changed } of steps) {
+    declare({ count, changed });
+    samples.add(`${count} ${name} floor`, await floor.time(command));
+    const { took, logins, reloads } = await counted(server, () => ssh.time(command));
+    samples.add(`${count} ${name}`, took);
+    counts.set(`${count} ${name}`, { logins, reloads });
+  }
+  const { load, connect, work } = await bareRun(server, count);
+  samples.add(`${count} connect`, connect);
+  samples.add(`${count} bare`, load + connect + work);
+}
+
+function report(plan, samples, counts) {
+  const rows = plan.flatMap(({ count }) =>
+    steps.map(({ name }) => {
+      const row = `${count} ${name}`;
+      const { logins, reloads } = counts.get(row);
+      const above = samples.difference(row, `${row} floor`);
+      return [
+        count,
+        name,
+        seconds(samples.of(row)),
+        seconds(samples.of(`${row} floor`)),
+        (samples.of(row) / samples.of(`${row} floor`)).toFixed(2),
+        milliseconds(above),
+        milliseconds(above / count),
+        name === "up" ? milliseconds(samples.of(`${count} bare`)) : "",
+        name === "up" ? milliseconds(samples.of(`${count} connect`)) : "",
+        logins,
+        reloads,
+      ];
+    }),
+  );
+  const large = plan.at(-1);
+  const small = plan.at(-2) ?? large;
+  const total = samples.of(`${small.count} up`);
+  const limit = 1.3 * samples.of(`${small.count} up floor`) + samples.of(`${small.count} connect`);
+  const perKey = ({ count }) => samples.difference(`${count} up`, `${count} up floor`) / count;
+  const login = counts.get(`${small.count} up`);
+  return {
+    title: "UserPublicKeys of one server: pulumi-ssh, a provider that does nothing (floor), one bare ssh2 connection",
+    notes: [
+      `medians; repetitions: ${plan.map(({ count, times }) => `${count} keys ${times}`).join(", ")}; without the preview`,
+      "above: median of the differences to the floor; bare: load ssh2, connect, one command per key; connect: of that",
+    ],
+    columns: ["keys", "step", "time", "floor", "ratio", "above", "per key", "bare", "connect", "logins", "reloads"],
+    rows,
+    targets: [
+      {
+        what: `up of ${small.count} keys`,
+        measured: seconds(total),
+        target: `at most ${seconds(limit)} = 1.3 x floor + one bare connect`,
+        holds: total <= limit,
+      },
+      {
+        what: `logins and reloads of up of ${small.count} new keys`,
+        measured: `${login.logins} and ${login.reloads}`,
+        target: "1 and 0",
+        holds: login.logins === 1 && login.reloads === 0,
+      },
+      {
+        what: `above the floor per key, ${small.count} and ${large.count} keys`,
+        measured: `${milliseconds(perKey(small))} and ${milliseconds(perKey(large))}`,
+        target: "linear: no more per key with ten times as many",
+        holds: perKey(large) <= perKey(small) * 1.1,
+      },
+    ],
+  };
+}
