@@ -58,6 +58,8 @@ asRoot("Given keys and certificates of a HostKey on a real host", () => {
       return requests;
     });
     for (const [index, [type, text]] of forms.entries()) {
+      await bench.stop();
+      bench = await HostKeyBench.start([type === "ecdsa" ? "ed25519" : "ecdsa"]);
       const file = bench.at(`imported${index}`);
       const key = new Resource("HostKey", `imported${index}`);
       const args = { device: bench.device(), file, privateKey: text, __secrets: ["privateKey"] };

@@ -89,7 +89,9 @@ asRoot("HostKey on a real host", () => {
     const key = new Resource("HostKey", "extra");
     const rsa = { ...bench.args(), type: "rsa", bits: 2048, file: extra };
     await key.up(rsa);
-    rmSync(`${bench.server.dropInDir}/00-pulumi-host-keys.conf`);
+    const config = bench.read(bench.server.configFile);
+    expect(config).toContain(`HostKey ${extra}\n`);
+    writeFileSync(bench.server.configFile, config.replace(/# BEGIN pulumi-ssh[^]*# END pulumi-ssh.*\n/, ""));
     await key.refresh();
     expect(key.state?.type).toBe(`rsa (sshd does not use ${extra})`);
     expect(await key.up(rsa)).toBe("updated");
@@ -114,6 +116,14 @@ asRoot("HostKey on a real host", () => {
     const accepted = new Resource("HostKey", "web");
     await accepted.up(args);
     expect(accepted.state?.fingerprint).toBe(now);
+  }, 120_000);
+
+  test("a second key of a type, which sshd would never show, is refused before anything is made", async () => {
+    const second = bench.at("second");
+    const message = await messageOf(new Resource("HostKey", "second").up(bench.args({ file: second })));
+    expect(message).toContain(`sshd shows the ed25519 key ${bench.file}, and would never show ${second}`);
+    expect(existsSync(second)).toBe(false);
+    expect(bench.leftovers()).toBe("");
   }, 120_000);
 
   test("what is no key is not overwritten, and the last key is not removed", async () => {

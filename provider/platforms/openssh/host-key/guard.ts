@@ -57,6 +57,17 @@ export function refuseReplacing(scene: Scene, wanted: Replacement, context: Rend
   );
 }
 
+/** Of several keys of a type sshd shows the first only: one more would have outputs that no client ever sees. */
+export function refuseHidden(scene: Scene, type: string): void {
+  const { paths, inForce, listing } = scene;
+  if (listing.settings.includes("hostkey") || inForce.some(({ path }) => path === paths.file)) return;
+  const shown = otherKeys(scene).find((key) => typeOfKey(key.type ?? "") === type);
+  if (shown === undefined) return;
+  throw new SshError("conflict", `sshd shows the ${type} key ${shown.path}, and would never show ${paths.file}`, {
+    hint: `Set \`file: "${shown.path}"\` to manage that key, or take it out of sshd's configuration first.`,
+  });
+}
+
 export function refuseRemoving(scene: Scene, context: RenderContext): void {
   const { current, paths } = scene;
   if (current.line === undefined || context.login === undefined) return;

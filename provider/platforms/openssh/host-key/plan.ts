@@ -2,7 +2,8 @@ import type { Args, Change, RenderContext } from "../../../core/contract";
 import { SshError } from "../../../core/errors";
 import type { HostKeyFile, Step } from "../step";
 import { isOutdated, requireFit } from "./certificate";
-import { refuseRemoving, refuseReplacing } from "./guard";
+import { typeOfKey } from "./files";
+import { refuseHidden, refuseRemoving, refuseReplacing } from "./guard";
 import type { ListingEdit } from "./listing";
 import { isReady, replacementOf } from "./replacement";
 import { commentOf, pubFits, type Scene } from "./scene";
@@ -19,6 +20,7 @@ export function nextEdit(scene: Scene, args: Args, context: RenderContext): Chan
     return [leaveOld(scene, args, context)];
   const wanted = replacementOf(scene, args, context);
   if (wanted === undefined) return tend(scene, args, context);
+  if (wanted.how !== "restore" && !current.present) refuseHidden(scene, wanted.type);
   refuseReplacing(scene, wanted, context);
   if (!isReady(next, wanted)) {
     if (wanted.how === "restore" && scene.backup.line !== wanted.line) {
@@ -77,6 +79,7 @@ function useOf(scene: Scene, args: Args, context: RenderContext): ListingEdit | 
   }
   // SshServerSettings says the complete list: there it has to be added, or it would show as drift.
   if (isUsed || listing.settings.includes("hostkey")) return undefined;
+  refuseHidden(scene, typeOfKey(scene.current.type ?? ""));
   return { owner, keys: [{ path: paths.file, put: "last" }], certificates: [] };
 }
 
