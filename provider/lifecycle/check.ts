@@ -11,6 +11,7 @@ import { redactor } from "../session/confidential";
 import { objectOf } from "./object";
 import { showPlan } from "./plan";
 import { previewing } from "./previewing";
+import { shownFailure } from "./shown-failure";
 import { commonArguments, rememberSecrets } from "./subject";
 
 interface Checked {
@@ -28,7 +29,7 @@ export function checkResource(kind: Kind, olds: Args, news: Args): Checked {
     const result = check(kind, olds, inputs);
     return {
       inputs: result.inputs,
-      failures: result.failures.map(({ property, reason }) => ({ property, reason: redactor.mask(reason) })),
+      failures: result.failures.map((failure) => shownFailure(failure, inputs)),
     };
   } catch (error) {
     return { inputs, failures: [{ property: "", reason: redactor.mask((error as Error).message) }] };
@@ -83,7 +84,7 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
     const other = declared.take(object, urn);
     if (other !== undefined) {
       const reason = `${other.split("::").at(-1)} of this program already declares the same object on this device; keep one of ${other} and ${urn}`;
-      return { inputs: checked, failures: [{ property: kind.replaceOn[0] ?? "device", reason }] };
+      return { inputs: checked, failures: [{ property: kind.replaceOn[0] ?? "", reason }] };
     }
   }
   // Once: an update comes after its preview, and check runs in both.

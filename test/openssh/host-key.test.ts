@@ -91,7 +91,7 @@ asRoot("HostKey on a real host", () => {
     await key.up(rsa);
     const config = bench.read(bench.server.configFile);
     expect(config).toContain(`HostKey ${extra}\n`);
-    writeFileSync(bench.server.configFile, config.replace(/# BEGIN pulumi-ssh[^]*# END pulumi-ssh.*\n/, ""));
+    writeFileSync(bench.server.configFile, config.replace(/# BEGIN pulumi-ssh[\s\S]*# END pulumi-ssh.*\n/, ""));
     await key.refresh();
     expect(key.state?.type).toBe(`rsa (sshd does not use ${extra})`);
     expect(await key.up(rsa)).toBe("updated");

@@ -3,6 +3,7 @@ import { type AuthorizedKeyOptions, checkOptions, normaliseOptions } from "../..
 import { formatPublicKey, parsePublicKey } from "../../core/formats/public-key";
 import { nearest } from "../../core/nearest";
 import { isBefore } from "../../core/release";
+import { shapeProblem } from "../../core/shape-problem";
 import { accountName, plainText } from "./text-rules";
 import { userPublicKeyArguments } from "./user-public-key-table";
 
@@ -52,7 +53,8 @@ function checkKeyOptions(
     return {};
   }
   const given = Object.fromEntries(Object.entries(options as Args).filter(([, value]) => value !== null));
-  for (const name of Object.keys(given)) {
+  const misshapen = new Set<string>();
+  for (const [name, value] of Object.entries(given)) {
     const row = optionNames.find(({ argument }) => argument === `options.${name}`);
     if (row === undefined) {
       const near = nearest(
@@ -61,14 +63,20 @@ function checkKeyOptions(
       );
       fail(
         `options.${name}`,
-        `is not an option of a key${near === undefined ? "" : `; did you mean \`${near}\`?`} sshd would ignore the whole line`,
+        `is not an option of a key, and sshd would ignore the whole line${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
       );
     } else if (row.since !== undefined && isBefore(release, row.since)) {
       fail(`options.${name}`, `needs OpenSSH ${row.since}; this host has ${release}. Leave it out or upgrade.`);
     }
+    const problem = row === undefined || value === undefined ? undefined : shapeProblem(row.type, value);
+    if (problem === undefined) continue;
+    fail(`options.${name}`, problem);
+    misshapen.add(name);
   }
   const known = Object.fromEntries(
-    Object.entries(given).filter(([name]) => optionNames.some(({ argument }) => argument === `options.${name}`)),
+    Object.entries(given).filter(
+      ([name]) => !misshapen.has(name) && optionNames.some(({ argument }) => argument === `options.${name}`),
+    ),
   ) as AuthorizedKeyOptions;
   for (const { property, reason } of checkOptions(known)) {
     fail(property.startsWith("options") ? property : `options.${property}`, reason);
