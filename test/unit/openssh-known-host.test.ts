@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Args, Change, LoginFacts, Observed, RenderContext } from "../../provider/core/contract";
 import { knownHost } from "../../provider/platforms/openssh/known-host";
 import type { ShellAnswer } from "../../provider/platforms/openssh/request";
@@ -282,13 +282,4 @@ describe("render", () => {
     expect(as({ host: "h", user: "alice" })()).toHaveLength(1);
     expect(as({ host: "h", file: "/srv/known_hosts" })()).toHaveLength(1);
   });
-});
-
-const coverage = "/work/shared/coverage/openssh.json";
-(existsSync(coverage) ? test : test.skip)("the table has what the coverage list has", () => {
-  const list = JSON.parse(readFileSync(coverage, "utf8"));
-  const mine = (rows: { resource?: string; argument: string }[]) =>
-    rows.filter(({ resource }) => resource === "KnownHost").map(({ argument }) => argument);
-  expect(knownHost.arguments.map(({ argument }) => argument)).toEqual(mine(list.arguments));
-  expect(knownHost.refused.map(({ argument }) => argument)).toEqual(mine(list.refused));
 });

@@ -1,9 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import type { Args, Json } from "../../provider/core/contract";
 import { checkOutbound } from "../../provider/platforms/openssh/outbound/check";
-import { outboundRefusals } from "../../provider/platforms/openssh/outbound/refusals";
-import { outboundArguments } from "../../provider/platforms/openssh/outbound/table";
 import { tunnelOf } from "../../provider/platforms/openssh/outbound/tunnel";
 import { filesOf } from "../../provider/platforms/openssh/outbound/tunnel-files";
 import { hostKey, hostKey2, rsaKey, tunnelArgs } from "./openssh-outbound-samples";
@@ -177,24 +174,4 @@ test("no text of a program becomes anything but the one word it is", () => {
     ),
     { numRuns: 3000 },
   );
-});
-
-const coverage = "/work/shared/coverage/openssh.json";
-(existsSync(coverage) ? test : test.skip)("the table has every argument of the coverage list, and no other", () => {
-  const { arguments: rows, refused } = JSON.parse(readFileSync(coverage, "utf8"));
-  const ours = (list: { resource: string }[]) => list.filter(({ resource }) => resource === "OutboundSsh");
-  const of = ({
-    argument,
-    since,
-    until,
-    type,
-  }: {
-    argument: string;
-    since?: string;
-    until?: string;
-    type?: string;
-  }) => ({ argument, since, until, type });
-  expect(outboundArguments.map(of)).toEqual(ours(rows).map(of as never));
-  const names = (list: { argument: string }[]) => list.map(({ argument }) => argument).sort();
-  expect(names(outboundRefusals)).toEqual(names(ours(refused) as never));
 });

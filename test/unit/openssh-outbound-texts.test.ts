@@ -114,7 +114,7 @@ Host relay
     ExitOnForwardFailure yes
     Compression no
     PermitLocalCommand yes
-    LocalCommand echo pulumi-ssh: logged in
+    LocalCommand echo pulumi-ssh: logged in as process $PPID
 Host hop1
     HostName bastion
     Port 22

@@ -86,6 +86,8 @@ describe("edits", () => {
     expect(put("# a")).toBe(`# a\n${line}\n`);
     expect(put("# a\r\n# b\r\n")).toBe(`# a\r\n# b\r\n${line}\r\n`);
     expect(put("# a\r\n# b")).toBe(`# a\r\n# b\r\n${line}\r\n`);
+    // A CR would become a part of their last line.
+    expect(put("# a\r\n# b\n# c")).toBe(`# a\r\n# b\n# c\n${line}\n`);
   });
 
   test("a known key is replaced where it stands, only the first time", () => {

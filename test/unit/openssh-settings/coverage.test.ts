@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Argument } from "../../../provider/core/contract";
 import { settingsRefusals } from "../../../provider/platforms/openssh/settings/refusals";
@@ -8,7 +8,7 @@ interface Row extends Argument {
   resource: string;
 }
 
-const file = resolve(__dirname, "../../../../shared/coverage/openssh.json");
+const promised = resolve(__dirname, "../../fixtures/support/openssh.json");
 
 /** `string` with `a | b` as values means that union; objects are compared by their place only. */
 function sameType(theirs: Row, ours: Argument): boolean {
@@ -23,32 +23,27 @@ function sameType(theirs: Row, ours: Argument): boolean {
   return isUnion && words.every((word) => ranges.includes(word));
 }
 
-if (!existsSync(file)) {
-  console.log(`${file} is not there, so the table is not compared with it.`);
-  test.skip("the table of coverage is not there", () => {});
-} else {
-  const coverage: { arguments: Row[]; refused: Row[] } = JSON.parse(readFileSync(file, "utf8"));
-  const rows = coverage.arguments.filter(({ resource }) => resource === "SshServerSettings");
+const coverage: { arguments: Row[]; refused: Row[] } = JSON.parse(readFileSync(promised, "utf8"));
+const rows = coverage.arguments.filter(({ resource }) => resource === "SshServerSettings");
 
-  test("the same arguments in the same order", () => {
-    expect(settingsArguments.map(({ argument }) => argument)).toEqual(rows.map(({ argument }) => argument));
-  });
+test("the same arguments in the same order", () => {
+  expect(settingsArguments.map(({ argument }) => argument)).toEqual(rows.map(({ argument }) => argument));
+});
 
-  test.each(rows.map((row) => [row.argument, row] as const))("%s", (argument, row) => {
-    const own = settingsArguments.find((each) => each.argument === argument) as Argument;
-    expect({ since: own.since, until: own.until, match: own.match }).toEqual({
-      since: row.since,
-      until: row.until,
-      match: row.match,
-    });
-    if (!sameType(row, own)) expect(own.type).toBe(row.type);
+test.each(rows.map((row) => [row.argument, row] as const))("%s", (argument, row) => {
+  const own = settingsArguments.find((each) => each.argument === argument) as Argument;
+  expect({ since: own.since, until: own.until, match: own.match }).toEqual({
+    since: row.since,
+    until: row.until,
+    match: row.match,
   });
+  if (!sameType(row, own)) expect(own.type).toBe(row.type);
+});
 
-  test("the same refusals", () => {
-    const refused = coverage.refused.filter(({ resource }) => resource === "SshServerSettings");
-    expect(settingsRefusals.map(({ argument }) => argument)).toEqual(refused.map(({ argument }) => argument));
-  });
-}
+test("the same refusals", () => {
+  const refused = coverage.refused.filter(({ resource }) => resource === "SshServerSettings");
+  expect(settingsRefusals.map(({ argument }) => argument)).toEqual(refused.map(({ argument }) => argument));
+});
 
 test("every row of the table is explained", () => {
   for (const { argument, doc, source, codec } of settings) {
