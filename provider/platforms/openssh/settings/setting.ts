@@ -49,8 +49,6 @@ export interface Setting {
   formerly?: readonly { until: string; keyword: string }[];
   /** Adds up over all files instead of being decided by the first line. */
   cumulative?: boolean;
-  /** Whether the last line decides, for a given release, instead of the first. */
-  lastWins?: (release: string | undefined) => boolean;
   build?: BuildPart;
   /** `sshd -T` of some releases never shows it, so nothing can be said of its value there. */
   hidden?: boolean;

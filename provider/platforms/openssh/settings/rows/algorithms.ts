@@ -146,7 +146,6 @@ export const algorithmRows: readonly Setting[] = [
   setting("fingerprintHash", "FingerprintHash", choice({ words: ["md5", "sha256", "sha1", "sha384", "sha512"] }), {
     doc: "Hash of the fingerprints in the server's log.",
     default: "sha256",
-    lastWins: () => true,
     note: "the manual names md5 and sha256 only; of several lines the last one wins",
   }),
   setting("securityKeyProvider", "SecurityKeyProvider", path('an absolute path, or "internal"', ["internal"]), {

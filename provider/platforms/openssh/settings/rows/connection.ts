@@ -1,4 +1,3 @@
-import { isBefore } from "../../../../core/release";
 import { choice } from "../codecs/choice";
 import { ipQos } from "../codecs/ip-qos";
 import { listenAddresses } from "../codecs/listen-address";
@@ -68,7 +67,6 @@ export const connectionRows: readonly Setting[] = [
     match: true,
     values: classes,
     default: "ef and cs0 from 10.1 on; before, af21 and cs1 (Debian: lowdelay and throughput)",
-    lastWins: (release) => isBefore(release, "10.3"),
     device: "IPQoS {} {}",
     note: "one word prints twice, numbers as hexadecimal; before 10.3 the last line of all files wins",
     members: [

@@ -64,8 +64,6 @@ export const forwardingRows: readonly Setting[] = [
       since: "9.2",
       values: "seconds; 0 and none: never",
       default: "none",
-      // The later `none` sets 0 whatever came before it (measured 9.2); a later number changes nothing.
-      lastWins: () => true,
       note: "too short a time ends this run's connection before its first command; none on a later line wins over a number",
     },
   ),
@@ -132,7 +130,6 @@ export const forwardingRows: readonly Setting[] = [
     match: true,
     values: "octal, 0..0777",
     default: "0177",
-    lastWins: () => true,
     note: "text because octal; of several lines the last wins",
   }),
   setting("streamLocalBindUnlink", "StreamLocalBindUnlink", yesNo, {
