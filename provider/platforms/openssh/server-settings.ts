@@ -4,7 +4,7 @@ import { parseEffective } from "../../core/formats/sshd-config";
 import { answer } from "./answers";
 import { ask } from "./ask";
 import { loginConnection } from "./config/candidate";
-import { askDaemon, underDaemon } from "./config/daemon";
+import { askDaemon, underDaemon, unreadFiles } from "./config/daemon";
 import { placeQuery } from "./config/place";
 import { readSection } from "./config/section";
 import type { ShellAnswer, ShellRequest } from "./request";
@@ -44,10 +44,13 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     const match = readMatch(args, own.matches, answers, facts, defaults);
     return {
       present: true,
-      // sshd takes what it no longer knows, and says so on the side only.
-      warnings: (answers.get("effective")?.err ?? "")
-        .split(/\r?\n/)
-        .filter((line) => /deprecated|unsupported/i.test(line)),
+      warnings: [
+        // sshd takes what it no longer knows, and says so on the side only.
+        ...(answers.get("effective")?.err ?? "").split(/\r?\n/).filter((line) => /deprecated|unsupported/i.test(line)),
+        ...unreadFiles(answers).map(
+          (file) => `${file} was changed after sshd last read it: what it says comes into force at the next reload`,
+        ),
+      ],
       args: { ...shown, ...(args.match === undefined ? {} : { match }) },
       outputs: { effective: { ...values } },
       detail: { owner: own.owner, globals: own.globals, matches: own.matches, defaults: Object.fromEntries(defaults) },

@@ -4,12 +4,19 @@ import type { ShellAnswer, ShellRequest } from "../request";
 import { reloadFunctions } from "../scripts/reload";
 import type { Effective } from "../settings/read";
 
-/** The command line of the running daemon, where the system shows it; `sshd -T` knows nothing of it. */
+/**
+ * The command line of the running daemon, where the system shows it, then the files that it has not read as they stand:
+ * sshd writes its pid file anew whenever it reads its configuration. `sshd -T` knows nothing of either.
+ */
 export const askDaemon: ShellRequest = {
   key: "daemon",
   script: `${reloadFunctions}
-pid=$(find_sshd_pid)
-[ -n "$pid" ] && [ -r "/proc/$pid/cmdline" ] && tr '\\0' ' ' < "/proc/$pid/cmdline"
+file=$(sshd_pid_file)
+[ -n "$file" ] && pid=$(cat -- "$file" 2>/dev/null) || exit 0
+[ -r "/proc/$pid/cmdline" ] && tr '\\0' ' ' < "/proc/$pid/cmdline"
+echo
+"$SSHD" -ddd -t -f "$SSHD_CONFIG" 2>&1 | sed -n 's/^debug3: \\(.*\\):[0-9]* setting .*/\\1/p' | sort -u |
+  while IFS= read -r each; do [ "$each" -nt "$file" ] && printf '%s\\n' "$each"; done
 exit 0`,
 };
 
@@ -18,7 +25,8 @@ exit 0`,
  * for as long as the daemon is started that way.
  */
 export function daemonOptions(answers: Answers<ShellAnswer>): Map<string, string[]> {
-  const words = (answers.get("daemon")?.out ?? "")
+  const [commandLine = ""] = (answers.get("daemon")?.out ?? "").split("\n");
+  const words = commandLine
     .replace(/ \[listener\].*$/s, "")
     .trim()
     .split(/\s+/);
@@ -33,6 +41,11 @@ export function daemonOptions(answers: Answers<ShellAnswer>): Map<string, string
     else if (!options.has(keyword)) options.set(keyword, [rest]);
   }
   return options;
+}
+
+/** Configuration files that were changed since the daemon last read them. */
+export function unreadFiles(answers: Answers<ShellAnswer>): string[] {
+  return (answers.get("daemon")?.out ?? "").split("\n").slice(1).filter(Boolean);
 }
 
 /** What is in force, as against what the files say. */

@@ -1,8 +1,11 @@
 /** Finds the running sshd and makes it read its files again, through whatever runs services here. */
 export const reloadFunctions = `
+sshd_pid_file() {
+  "$SSHD" -T -f "$SSHD_CONFIG" 2>/dev/null | awk 'tolower($1) == "pidfile" && $2 != "none" { print $2 }'
+}
 find_sshd_pid() {
-  file=$("$SSHD" -T -f "$SSHD_CONFIG" 2>/dev/null | awk 'tolower($1) == "pidfile" { print $2 }')
-  [ -n "$file" ] && [ "$file" != none ] && cat -- "$file" 2>/dev/null
+  file=$(sshd_pid_file)
+  [ -n "$file" ] && cat -- "$file" 2>/dev/null
 }
 # A HUP ends the listener when the files are wrong, whoever made them so since they were validated.
 reload_sshd() {
