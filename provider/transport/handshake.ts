@@ -5,7 +5,8 @@ import { ConnectFailure } from "./connect-failure";
 import type { Credential } from "./credentials";
 import { HandshakeReport } from "./handshake-report";
 import { hostKeyAlgorithms } from "./host-key-algorithms";
-import { type HostKeyPolicy, judgeHostKey, otherTypeMayMatch, recordedTypes } from "./host-key-trust";
+import type { HostKeyPolicy } from "./host-key-grounds";
+import { judgeHostKey, otherTypeMayMatch, recordedTypes } from "./host-key-trust";
 import { LoginAttempt } from "./login-attempt";
 import { ssh2Library } from "./ssh2-library";
 

@@ -7,7 +7,7 @@ import { FormatError } from "../core/formats/format-error";
 import { type FoundHost, lookup, parseKnownHosts } from "../core/formats/known-hosts";
 import { parsePublicKey } from "../core/formats/public-key";
 import { expandHome } from "./expand-home";
-import type { HostKeyPolicy, HostKeyRecord } from "./host-key-trust";
+import type { HostKeyPolicy, HostKeyRecord } from "./host-key-grounds";
 import type { SshTarget } from "./ssh-target";
 
 /**

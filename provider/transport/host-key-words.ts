@@ -1,6 +1,6 @@
 import { SshError } from "../core/errors";
 import { hostToken } from "../core/formats/known-hosts-names";
-import type { HostKeyPolicy, HostKeyRecord } from "./host-key-trust";
+import type { HostKeyPolicy, HostKeyRecord } from "./host-key-grounds";
 
 interface ShownKey {
   type: string;

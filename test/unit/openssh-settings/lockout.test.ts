@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { LoginFacts } from "../../../provider/core/contract";
 import { parseEffective } from "../../../provider/core/formats/sshd-config";
-import { type LockoutInput, lockouts } from "../../../provider/platforms/openssh/settings/lockout";
+import { lockouts } from "../../../provider/platforms/openssh/settings/lockout";
 import { expand } from "../../../provider/platforms/openssh/settings/lockouts/methods";
+import type { LockoutInput } from "../../../provider/platforms/openssh/settings/lockouts/rule";
 
 const tenTwo = readFileSync(join(__dirname, "ten-two.txt"), "utf8").replace(/^authorizedkeyscommand.*\n/gm, "");
 

@@ -1,6 +1,6 @@
 import { matchPattern, matchUser } from "../../../../core/formats/host-pattern";
-import type { Lockout, Rule, Scene } from "../lockout";
 import { list } from "./list";
+import type { Lockout, Rule, Scene } from "./rule";
 
 /** sshd asks in this order, and stops at the first that refuses (`allowed_user` in auth.c). */
 export const accessRules: readonly Rule[] = [denyUsers, allowUsers, denyGroups, allowGroups, rootLogin];

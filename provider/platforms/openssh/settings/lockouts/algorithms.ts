@@ -1,5 +1,5 @@
-import type { Lockout, Rule, Scene } from "../lockout";
 import { list } from "./list";
+import type { Lockout, Rule, Scene } from "./rule";
 
 export const algorithmRules: readonly Rule[] = [
   exchange,

@@ -1,6 +1,6 @@
 import type { Json, LoginFacts } from "../../../../core/contract";
-import type { Lockout, Rule, Scene } from "../lockout";
 import { list } from "./list";
+import type { Lockout, Rule, Scene } from "./rule";
 
 export const methodRules: readonly Rule[] = [
   methodOff,

@@ -1,6 +1,6 @@
 import { formatAddress, parseAddress } from "../../../../core/formats/address";
 import { type ListenAddress, readListenAddress } from "../codecs/listen-address";
-import type { Lockout, Rule, Scene } from "../lockout";
+import type { Lockout, Rule, Scene } from "./rule";
 
 export const networkRules: readonly Rule[] = [port, addressFamily, ownAddress, arrival];
 

@@ -1,4 +1,4 @@
-import type { Lockout, Rule, Scene } from "../lockout";
+import type { Lockout, Rule, Scene } from "./rule";
 
 export const sessionRules: readonly Rule[] = [noSessions, forced, refused, jailed];
 
