@@ -150,7 +150,7 @@ function portBridge(args: Args, seen: Args | undefined, context: RenderContext):
       "refused",
       `the server would listen on ${wanted.join(", ")}, and this program logs in on ${next}`,
       {
-        hint: "Declare both ports first, then change the device's `port` and drop the old one in the same update.",
+        hint: "Change `port` of the device in the same update: the new port is then opened beside the old one, proven, and the old one closed.",
       },
     );
   }
