@@ -1,11 +1,11 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Args } from "../../provider/core/contract";
 import { checkOutbound } from "../../provider/platforms/openssh/outbound/check";
 import { directory, loggedInMark } from "../../provider/platforms/openssh/outbound/files";
 import { tunnelOf } from "../../provider/platforms/openssh/outbound/tunnel";
 import { filesOf } from "../../provider/platforms/openssh/outbound/tunnel-files";
-import { echoServer, eventually, runUnit, type Tunnelled, through } from "../support/outbound";
+import { echoServer, eventually, runUnit, type Tunnelled, through, tunnelKey } from "../support/outbound";
 import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
 
 // The unit names files in /etc, so only root can try it as it stands.
@@ -33,10 +33,7 @@ asRoot("a unit's ExecStart against a real relay", () => {
   beforeAll(async () => {
     [relay, hop] = await Promise.all([startSshd({ users: [{}, {}] }), startSshd({ users: [{}] })]);
     account = relay.users[1] as SshdUser;
-    identityFile = join(account.home, "tunnel key");
-    copyFileSync(relay.clientKey.privateKeyFile, identityFile);
-    chmodSync(identityFile, 0o600);
-    chownSync(identityFile, account.uid, account.gid);
+    identityFile = tunnelKey(relay, account, join(account.home, "tunnel key"));
     // The relay's key opens the hop too.
     const hopUser = hop.users[0] as SshdUser;
     writeFileSync(hopUser.authorizedKeysFile, `${relay.clientKey.publicKey}\n`);
@@ -106,7 +103,7 @@ asRoot("a unit's ExecStart against a real relay", () => {
     expect(await answer(local, "bytes")).toBe("outside:bytes");
     expect(await answer(socksHere, "socks", { host: "127.0.0.1", port: outside })).toBe("outside:socks");
     expect(await answer(socksThere, "socks", { host: "127.0.0.1", port: inside })).toBe("inside:socks");
-    expect(tunnel.output().trim()).toBe(loggedInMark);
+    expect(tunnel.output().trim()).toBe(`${loggedInMark} ${tunnel.child.pid}`);
   }, 30_000);
 
   test("a port that the relay picks is told in the log", async () => {
@@ -158,6 +155,25 @@ asRoot("a unit's ExecStart against a real relay", () => {
     const stays = start({ forwards, exitOnForwardFailure: false });
     await stays.says("remote port forwarding failed");
     expect(stays.child.exitCode).toBeNull();
+  }, 30_000);
+
+  test("a key that may do nothing but listen at one port is enough, and gets no other", async () => {
+    const [inside, port, other] = [await echo("inside"), await freePort(), await freePort()];
+    const { authorizedKeysFile } = relay.users[0] as SshdUser;
+    const free = readFileSync(authorizedKeysFile, "utf8");
+    const limits = `restrict,port-forwarding,permitlisten="localhost:${port}",command="/bin/false"`;
+    writeFileSync(authorizedKeysFile, `${limits} ${relay.clientKey.publicKey}\n`);
+    try {
+      const to = { localPort: inside, localHost: "127.0.0.1" };
+      const tunnel = start({ forwards: [{ remotePort: port, ...to }] });
+      await tunnel.says(loggedInMark);
+      expect(await answer(port, "limited")).toBe("inside:limited");
+      const more = start({ forwards: [{ remotePort: other, ...to }] });
+      expect(await more.ended).toBe(255);
+      expect(more.output()).toMatch(/remote port forwarding failed/);
+    } finally {
+      writeFileSync(authorizedKeysFile, free);
+    }
   }, 30_000);
 
   test("a relay that is gone is noticed after interval times count", async () => {

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, chownSync, copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../provider/session/pool";
 import { deviceArgs, messageOf, Resource, saidDuring } from "../support/in-process";
-import { echoServer, eventually, through } from "../support/outbound";
+import { echoServer, eventually, through, tunnelKey } from "../support/outbound";
 import { canMakeServiceHost, type ServiceHost, startServiceHost } from "../support/service-host";
 import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
 
@@ -26,6 +26,9 @@ import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
     writeFileSync(path, read(path).replace(from, to), "latin1");
   const answers = () => eventually("an answer through the tunnel", () => through(port, "hello"));
 
+  /** What one run has taken over, it never deletes. */
+  const nextRun = closeSessions;
+
   const args = (more: Args = {}): Args => ({
     device: deviceArgs(host.sshd),
     name,
@@ -39,13 +42,6 @@ import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
     ...more,
   });
 
-  function keyOf(owner: SshdUser, file: string): string {
-    copyFileSync(relay.clientKey.privateKeyFile, file);
-    chmodSync(file, 0o600);
-    chownSync(file, owner.uid, owner.gid);
-    return file;
-  }
-
   beforeAll(async () => {
     const config = "ListenAddress 127.0.0.2\nGatewayPorts no";
     [host, relay, echo, port] = await Promise.all([
@@ -55,9 +51,10 @@ import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
       freePort(),
     ]);
     account = host.sshd.users[1] as SshdUser;
-    key = keyOf(account, join(account.home, "tunnel_key"));
+    key = tunnelKey(relay, account, join(account.home, "tunnel_key"));
   }, 60_000);
   afterAll(async () => {
+    await nextRun();
     await resource.destroy().catch(() => {});
     await closeSessions();
     echo?.close();
@@ -216,15 +213,18 @@ import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
 
   test("another name is another tunnel", async () => {
     const other = `${name}b`;
+    await nextRun();
     expect(await resource.up(args({ name: other }))).toBe("replaced");
     expect(existsSync(config)).toBe(false);
     expect(existsSync(`/etc/pulumi-ssh/${other}.conf`)).toBe(true);
+    await nextRun();
     expect(await resource.up(args())).toBe("replaced");
     expect(await answers()).toBe("inside:hello");
   }, 60_000);
 
   test("destroy stops, disables and deletes; the identity file stays", async () => {
     host.commands();
+    await nextRun();
     await resource.destroy();
     expect(host.commands()).toEqual([`disable --now ${unit}`, "daemon-reload", `reset-failed ${unit}`]);
     expect(await through(port, "x")).toBeUndefined();
@@ -236,7 +236,7 @@ import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
     const bare = await startSshd({ users: [{ sudo: true }] });
     try {
       const device = deviceArgs(bare);
-      const owner = keyOf(bare.users[0] as SshdUser, join(bare.users[0]?.home ?? "", "key"));
+      const owner = tunnelKey(relay, bare.users[0] as SshdUser, join(bare.users[0]?.home ?? "", "key"));
       const message = await messageOf(
         new Resource("OutboundSsh", "bare").up(args({ device, runAs: bare.user, identityFile: owner })),
       );

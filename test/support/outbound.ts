@@ -1,6 +1,15 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, chownSync, copyFileSync } from "node:fs";
 import { connect, createServer, type Socket } from "node:net";
-import type { SshdUser } from "./sshd";
+import type { Sshd, SshdUser } from "./sshd";
+
+/** The key that opens a relay, as a file of this account: what a tunnel's `identityFile` has to be. */
+export function tunnelKey(relay: Sshd, owner: SshdUser, file: string): string {
+  copyFileSync(relay.clientKey.privateKeyFile, file);
+  chmodSync(file, 0o600);
+  chownSync(file, owner.uid, owner.gid);
+  return file;
+}
 
 /** Answers every byte with the same byte; the name in front tells one server from another. */
 export async function echoServer(name: string): Promise<{ port: number; close(): void }> {

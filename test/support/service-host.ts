@@ -1,15 +1,7 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterwards } from "../../tools/lib/afterwards.cjs";
 import { type Sshd, type SshdOptions, startSshd } from "./sshd";
 
 /**
@@ -32,6 +24,7 @@ export const canMakeServiceHost =
 
 export async function startServiceHost(options: SshdOptions = {}): Promise<ServiceHost> {
   const directory = mkdtempSync(join(tmpdir(), "service-host-"));
+  const end = afterwards(cleanUp, [directory]);
   const at = (...names: string[]) => join(directory, ...names);
   for (const name of ["units", "loaded", "state", "log"]) mkdirSync(at(name));
   const write = (name: string, text: string) => {
@@ -54,20 +47,25 @@ export async function startServiceHost(options: SshdOptions = {}): Promise<Servi
       return text.split("\n").filter(Boolean);
     },
     async stop() {
-      for (const unit of readdirSync(at("state"))) stopSupervisor(at("state", unit, "supervisor"), directory);
       await sshd.stop();
-      rmSync(directory, { recursive: true, force: true });
+      await end.now();
     },
   };
 }
 
-/** By the pid it wrote down itself, and only while that is still the supervisor of this directory. */
-function stopSupervisor(file: string, directory: string): void {
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, "utf8"));
-  const command = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, "utf8") : "";
-  if (pid > 1 && command.includes(join(directory, "supervise"))) process.kill(pid, "SIGTERM");
-}
+/**
+ * Also when the tests were killed: a supervisor would start its ssh again for ever. It is known by the pid that it wrote
+ * down, while that is still the supervisor of this directory ($1); a tunnel's files by the name of its unit.
+ */
+const cleanUp = `
+for unit in $(ls "$1/state" "$1/units" 2>/dev/null | grep '[.]service$' | sort -u); do
+  pid=$(cat "$1/state/$unit/supervisor" 2>/dev/null)
+  [ -z "$pid" ] || ! grep -qF "$1/supervise" "/proc/$pid/cmdline" 2>/dev/null || kill "$pid"
+  name=\${unit#pulumi-ssh-}; name=\${name%.service}
+  rm -f "/etc/pulumi-ssh/$name.conf" "/etc/pulumi-ssh/$name.known_hosts"
+done
+rmdir /etc/pulumi-ssh 2>/dev/null
+rm -rf "$1"`;
 
 const wrapper = (directory: string) => `#!/bin/sh
 [ "$1" != -V ] || exec /usr/sbin/sshd -V
@@ -97,18 +95,17 @@ while [ $# -gt 0 ]; do
 done
 file=$D/units/$unit loaded=$D/loaded/$unit state=$D/state/$unit
 load() { [ -e "$loaded" ] || { [ -e "$file" ] && cp "$file" "$loaded"; }; }
-value() { cat "$state/$1" 2>/dev/null || printf %s "$2"; }
 alive() { [ -e "$state/supervisor" ] && kill -0 "$(cat "$state/supervisor")" 2>/dev/null; }
 stop() {
   alive || return 0
   kill "$(cat "$state/supervisor")"
   while alive; do sleep 0.05; done
-  rm -f "$state/supervisor"; echo dead > "$state/sub"
+  rm -f "$state/supervisor"
 }
 start() {
   load || { echo "Failed to start $unit: Unit $unit not found." >&2; exit 5; }
   alive && return 0
-  mkdir -p "$state"; echo 0 > "$state/restarts"; echo running > "$state/sub"
+  mkdir -p "$state"
   setsid /bin/sh $D/supervise "$unit" </dev/null >/dev/null 2>&1 &
   echo $! > "$state/supervisor"
 }
@@ -130,7 +127,9 @@ reset-failed) load || { echo "Unit $unit not loaded." >&2; exit 1; } ;;
 is-active) exit 3 ;;
 show)
   if load; then found=loaded; else found=not-found; fi
-  if alive; then sub=$(value sub running); else sub=dead; fi
+  sub=running id= main=0
+  [ ! -e "$state/run" ] || . "$state/run"
+  alive || { sub=dead; main=0; }
   case $sub in running) active=active ;; auto-restart) active=activating ;; *) active=inactive ;; esac
   for name in $(echo "$property" | tr , ' '); do
     case $name in
@@ -138,9 +137,8 @@ show)
     UnitFileState) if [ -e "$state/enabled" ]; then echo UnitFileState=enabled; elif [ -e "$file" ]; then echo UnitFileState=disabled; else echo UnitFileState=; fi ;;
     ActiveState) echo "ActiveState=$active" ;;
     SubState) echo "SubState=$sub" ;;
-    NRestarts) echo "NRestarts=$(value restarts 0)" ;;
-    ExecMainStartTimestampMonotonic) echo "ExecMainStartTimestampMonotonic=$(value started 0)" ;;
-    InvocationID) echo "InvocationID=$(value invocation)" ;;
+    MainPID) echo "MainPID=$main" ;;
+    InvocationID) echo "InvocationID=$id" ;;
     NeedDaemonReload) if [ $found = loaded ] && ! cmp -s "$file" "$loaded"; then echo NeedDaemonReload=yes; else echo NeedDaemonReload=no; fi ;;
     DropInPaths) echo "DropInPaths=$(ls -d "$file.d"/*.conf 2>/dev/null | tr '\\n' ' ' | sed 's/ $//')" ;;
     *) echo "stand-in systemctl: unknown property $name" >&2; exit 1 ;;
@@ -155,25 +153,35 @@ exit 0
 const supervise = (directory: string) => `unit=$1
 D=${directory} loaded=${directory}/loaded/$unit state=${directory}/state/$unit
 value() { sed -n "s/^$1=//p" "$loaded" | head -n 1; }
+# All at once, as systemd answers it.
+note() { echo "sub=$1 id=$id main=$2" > "$state/run~"; mv "$state/run~" "$state/run"; }
 child=
 trap '[ -z "$child" ] || kill $child; exit 0' TERM
 user=$(value User) seconds=$(value RestartSec) command=$(value ExecStart)
 while :; do
   id=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')
-  awk '{ printf "%d", $1 * 1000000 }' /proc/uptime > "$state/started"
-  echo "$id" > "$state/invocation"; echo running > "$state/sub"
+  note running 0
   setpriv --reuid="$user" --regid="$(id -g "$user")" --init-groups env -i PATH=/usr/bin:/bin SHELL=/usr/sbin/nologin \\
     "$(value Environment)" $command > "$D/log/$id" 2>&1 &
   child=$!
+  note running $child
   wait $child
   child=
-  echo auto-restart > "$state/sub"
+  note auto-restart 0
   sleep "$seconds" & wait $!
-  echo $(($(cat "$state/restarts") + 1)) > "$state/restarts"
 done
 `;
 
 const journalctl = (directory: string) => `#!/bin/sh
-for last; do :; done
-case $last in _SYSTEMD_INVOCATION_ID=?*) tail -n 40 "${directory}/log/\${last#*=}" ;; *) exit 1 ;; esac
+count=+1
+while [ $# -gt 1 ]; do
+  case $1 in
+  -n) count=$2; shift ;;
+  -o) shift ;;
+  -q|--no-pager) ;;
+  *) echo "stand-in journalctl: unknown option $1" >&2; exit 1 ;;
+  esac
+  shift
+done
+case $1 in _SYSTEMD_INVOCATION_ID=?*) tail -n "$count" "${directory}/log/\${1#*=}" ;; *) exit 1 ;; esac
 `;

@@ -59,7 +59,7 @@ function relayOptions(tunnel: Tunnel): string[] {
     ...algorithms("KexAlgorithms", tunnel.kexAlgorithms),
     ...algorithms("HostKeyAlgorithms", tunnel.hostKeyAlgorithms),
     "PermitLocalCommand yes",
-    `LocalCommand echo ${loggedInMark}`,
+    `LocalCommand echo ${loggedInMark} $PPID`,
   ];
 }
 

@@ -16,8 +16,11 @@ export const directory = "/etc/pulumi-ssh";
 /** The tunnel's alias in its own configuration file: what the unit's ssh connects to. */
 export const relayAlias = "relay";
 
-/** What ssh's `LocalCommand` prints into the unit's log once it is logged in: the one sign of that which ssh gives. */
-export const loggedInMark = "pulumi-ssh: logged in";
+/**
+ * What ssh's `LocalCommand` prints into the service's log once it is logged in: the one sign of that which ssh gives. The
+ * number of the ssh follows, because a log may hold the words of several.
+ */
+export const loggedInMark = "pulumi-ssh: logged in as process";
 
 export interface TunnelPaths {
   /** `pulumi-ssh-NAME`, under both init systems. */

@@ -44,26 +44,49 @@ else echo unknown; exit 0; fi && echo open || echo closed`,
 
 function systemdState(name: string): string {
   const { service, unit, config, knownHosts } = pathsOf(name, "systemd");
-  const asked =
-    "LoadState,UnitFileState,ActiveState,SubState,NRestarts,ExecMainStartTimestampMonotonic,NeedDaemonReload,DropInPaths";
-  return `systemctl show -p ${asked} ${quote(`${service}.service`)} || exit 1
-echo "Now=$(date +%s)"
-echo "Uptime=$(cut -d' ' -f1 /proc/uptime)"
-for f in ${[unit, config, knownHosts].map(quote).join(" ")}; do
-  [ ! -e "$f" ] || echo "Written=$(stat -c %Y -- "$f")"
-done
+  const asked = "LoadState,UnitFileState,ActiveState,SubState,MainPID,InvocationID,NeedDaemonReload,DropInPaths";
+  // At once: a moment later the next ssh may run, and what it says is no word of the one that failed.
+  return `state=$(systemctl show -p ${asked} ${quote(`${service}.service`)}) || exit 1
+printf '%s\\n' "$state"
+value() { printf '%s\\n' "$state" | sed -n "s/^$1=//p"; }
+pid=$(value MainPID)
+${times([unit, config, knownHosts])}
 ${logFunctions("systemd", name)}
 echo Log:
-tunnel_log
+tunnel_log "$(value InvocationID)"
 exit 0`;
 }
 
+/**
+ * When files were written, when `$pid` was started, and what time it is by the clock of either. The second one counts from
+ * boot, with the time that the host slept; systemd's own monotonic times leave that out. `Started` is field 22 of proc(5),
+ * the 20th after the name, which may hold blanks itself.
+ */
+function times(files: string[]): string {
+  return `echo "Now=$(date +%s)"
+for f in ${files.map(quote).join(" ")}; do
+  [ ! -e "$f" ] || echo "Written=$(stat -c %Y -- "$f")"
+done
+echo "Pid=$pid"
+if [ -r "/proc/\${pid:-0}/stat" ]; then
+  echo "Uptime=$(cut -d' ' -f1 /proc/uptime)"
+  echo "Ticks=$(getconf CLK_TCK 2>/dev/null)"
+  echo "Started=$(sed 's/.*) //' "/proc/$pid/stat" | cut -d' ' -f20)"
+fi`;
+}
+
 function openrcState(name: string): string {
-  const { service } = pathsOf(name, "openrc");
+  const { service, unit, config, knownHosts } = pathsOf(name, "openrc");
   return `[ -e ${quote(`/etc/init.d/${service}`)} ] || { echo LoadState=not-found; exit 0; }
 echo LoadState=loaded
 if ls /etc/runlevels/*/${quote(service)} >/dev/null 2>&1; then echo UnitFileState=enabled; else echo UnitFileState=disabled; fi
-if rc-service ${quote(service)} status >/dev/null 2>&1; then echo ActiveState=active; else echo ActiveState=inactive; fi
+# supervise-daemon writes down its child, and lets the number stand while it waits to start the next.
+pid=$(cat /run/openrc/options/${quote(service)}/child_pid 2>/dev/null)
+if rc-service ${quote(service)} status >/dev/null 2>&1; then
+  echo ActiveState=active
+  [ -z "$pid" ] || [ -e "/proc/$pid" ] || echo SubState=auto-restart
+else echo ActiveState=inactive; fi
+${times([unit, config, knownHosts])}
 ${logFunctions("openrc", name)}
 echo Log:
 tunnel_log

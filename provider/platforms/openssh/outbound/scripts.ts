@@ -6,17 +6,28 @@ import type { TunnelFile } from "./tunnel-files";
 /** How long an update waits for the tunnel to come up, in seconds; later it is a warning, not an error. */
 const patience = 10;
 
-/** `tunnel_log`: what ssh said since it was last started. `tunnel_waits`: whether the init system waits to start it again. */
+/**
+ * `tunnel_log`: the last mark of a login, and the end of what ssh said after it; under systemd, of the
+ * ssh whose invocation is given, or of the one that runs now.
+ * `tunnel_waits`: whether the init system waits to start it again.
+ */
 export function logFunctions(init: Init, name: string): string {
   const { service, log } = pathsOf(name, init);
   if (init === "openrc") {
-    return `tunnel_log() { [ ! -e ${quote(log)} ] || tail -n 20 -- ${quote(log)}; }
+    return `tunnel_log() {
+  [ -e ${quote(log)} ] || return 0
+  mark=$(grep -n ${quote(`^${loggedInMark}`)} ${quote(log)} | tail -n 1 | cut -d: -f1)
+  [ -z "$mark" ] || sed -n "\${mark}p" ${quote(log)}
+  tail -n "+$((\${mark:-0} + 1))" ${quote(log)} | tail -n 20
+}
 tunnel_waits() { false; }`;
   }
   const unit = quote(`${service}.service`);
   return `tunnel_log() {
-  run_id=$(systemctl show -p InvocationID ${unit} | cut -d= -f2)
-  [ -z "$run_id" ] || journalctl -q --no-pager -o cat -n 40 "_SYSTEMD_INVOCATION_ID=$run_id" 2>/dev/null
+  run_id=\${1:-$(systemctl show -p InvocationID ${unit} | cut -d= -f2)}
+  [ -n "$run_id" ] || return 0
+  journalctl -q --no-pager -o cat "_SYSTEMD_INVOCATION_ID=$run_id" 2>/dev/null | grep -m 1 ${quote(`^${loggedInMark}`)}
+  journalctl -q --no-pager -o cat -n 40 "_SYSTEMD_INVOCATION_ID=$run_id" 2>/dev/null
 }
 tunnel_waits() { case $(systemctl show -p SubState ${unit}) in *=auto-restart|*=failed|*=dead) ;; *) false ;; esac; }`;
 }
@@ -73,7 +84,7 @@ while [ $i -lt ${patience} ]; do
   sleep 1
   i=$((i + 1))
   if tunnel_waits; then break; fi
-  if tunnel_log | grep -qxF ${quote(loggedInMark)}; then sleep 1; break; fi
+  if tunnel_log | grep -q ${quote(`^${loggedInMark}`)}; then sleep 1; break; fi
 done`;
 
 /** Before the files go: a unit whose file is gone can no longer be disabled. */

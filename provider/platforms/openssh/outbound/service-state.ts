@@ -12,7 +12,6 @@ export interface ServiceState {
   running: boolean;
   /** Down at this moment, until the init system starts it again. */
   waits: boolean;
-  restarts: number;
   /** Seconds since ssh was started; undefined where that is not known. */
   age: number | undefined;
   /** A file was written after ssh was started, or the init system has not read it yet. */
@@ -30,8 +29,11 @@ export function readService(answers: Answers<ShellAnswer>, name: string, init: I
   const values = head.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]);
   const value = (key: string) => values.find(([name]) => name === key)?.[1] ?? "";
   const active = value("ActiveState");
-  const [now, uptime, started] = ["Now", "Uptime", "ExecMainStartTimestampMonotonic"].map((key) => Number(value(key)));
-  const age = started ? (uptime ?? 0) - started / 1e6 : undefined;
+  // Where the init system does not tell it, any mark counts.
+  const pid = value("Pid");
+  const number = (key: string) => Number(value(key)) || 0;
+  // In a hundred parts of a second on every Linux of today, whatever its kernel counts in.
+  const age = number("Started") > 0 ? number("Uptime") - number("Started") / (number("Ticks") || 100) : undefined;
   const said = fromBinary(log)
     .split("\n")
     .map((line) => line.trim())
@@ -40,12 +42,11 @@ export function readService(answers: Answers<ShellAnswer>, name: string, init: I
     enabled: /^enabled/.test(value("UnitFileState")),
     running: ["active", "activating", "reloading"].includes(active),
     waits: value("SubState") === "auto-restart",
-    restarts: Number(value("NRestarts")) || 0,
     age,
-    stale: value("NeedDaemonReload") === "yes" || writtenSince(values, now ?? 0, age),
+    stale: value("NeedDaemonReload") === "yes" || writtenSince(values, number("Now"), age),
     dropIns: value("DropInPaths").split(" ").filter(Boolean),
-    loggedIn: said.includes(loggedInMark),
-    said: said.filter((line) => line !== loggedInMark),
+    loggedIn: said.some((line) => line.startsWith(loggedInMark) && (pid === "" || line.endsWith(` ${pid}`))),
+    said: said.filter((line) => !line.startsWith(loggedInMark)),
   };
 }
 
