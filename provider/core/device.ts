@@ -85,5 +85,23 @@ function failuresOf(issue: z.core.$ZodIssue, names: string[]): Failure[] {
     if (nested !== undefined)
       return failuresOf({ ...nested, path: [...issue.path, ...nested.path] } as z.core.$ZodIssue, names);
   }
-  return [{ property: `device${path}`, reason: issue.message }];
+  return [{ property: `device${path}`, reason: wordsOf(issue) }];
+}
+
+/** What is accepted. Not the value: it may be a secret. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case "too_big":
+      return `must be ${issue.maximum} at most`;
+    case "too_small":
+      return issue.origin === "string" || issue.origin === "array"
+        ? "must not be empty"
+        : `must be ${issue.inclusive ? "" : "more than "}${issue.minimum}${issue.inclusive ? " or more" : ""}`;
+    case "invalid_type":
+      return `must be ${{ string: "a text", number: "a number", boolean: "true or false", int: "a whole number", object: "an object" }[issue.expected as string] ?? `of type ${issue.expected}`}`;
+    case "invalid_union":
+      return "must be one value of the kind that belongs here, or a list of them that is not empty";
+    default:
+      return issue.message;
+  }
 }

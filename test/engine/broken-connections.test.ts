@@ -34,6 +34,13 @@ describe("connections that break", () => {
   const resources = async () =>
     ((await project.exportStack()).deployment.resources ?? []).filter(({ type }) => type.includes("pulumi-ssh"));
 
+  /** Whether an undo timer of this server waits on the host, or what it would restore lies there still. */
+  const armed = async () => {
+    const search = `grep -ls ${server.dir} /run/pulumi-ssh/t*/restore ~/.pulumi-ssh/t*/restore`;
+    const { stdout } = await server.ssh(server.root ? `sudo -n sh -c ${JSON.stringify(search)}` : search);
+    return stdout !== "";
+  };
+
   beforeAll(async () => {
     server = await startSshd({ users: [{ sudo: true }, {}] });
     proxy = await startCutProxy(server);
@@ -134,6 +141,7 @@ describe("connections that break", () => {
     proxy.mend();
     const result = await up;
     expect(result.code).not.toBe(0);
+    expect(result.output).toContain("The host has what it had before");
     expect(await resources()).toHaveLength(0);
     expect((await project.up()).code).toBe(0);
     expect(settings()).toContain("MaxAuthTries 3");
@@ -150,15 +158,34 @@ describe("connections that break", () => {
     expect(interrupt.signal.aborted).toBe(true);
     expect(up.code).not.toBe(null);
     expect(settings()).toMatch(/MaxAuthTries [34]\n/);
-    expect(
-      (
-        await server.ssh(
-          `${server.root ? "sudo -n " : ""}sh -c 'grep -ls ${server.dir} /run/pulumi-ssh/t*/restore ~/.pulumi-ssh/t*/restore'`,
-        )
-      ).stdout,
-    ).toBe("");
+    expect(await armed()).toBe(false);
     expect((await project.up()).code).toBe(0);
     expect(settings()).toContain("MaxAuthTries 4");
+  }, 90_000);
+
+  test("Ctrl-C twice, before the proof: nobody of ours is left, the host undoes it, and the next update converges", async () => {
+    write(sshd(5));
+    const interrupts = [new AbortController(), new AbortController()];
+    const cut = proxy.cutWhen(({ from }) => from === "server" && settings().includes("MaxAuthTries 5"));
+    const running = project.up([], { signal: interrupts.map(({ signal }) => signal) });
+    await cut;
+    for (const each of interrupts) {
+      each.abort();
+      await sleep(300);
+    }
+    const up = await running;
+    expect(up.code).not.toBe(0);
+    expect(settings()).toContain("MaxAuthTries 5");
+    expect(await armed()).toBe(true);
+    // confirmSeconds is 5.
+    for (let tries = 0; tries < 80 && (await armed()); tries++) await sleep(100);
+    expect(settings()).toContain("MaxAuthTries 4");
+    expect(await armed()).toBe(false);
+
+    proxy.mend();
+    expect((await project.up()).code).toBe(0);
+    expect(settings()).toContain("MaxAuthTries 5");
+    expect((await project.preview(["--expect-no-changes"])).code).toBe(0);
     expect((await project.destroy()).code).toBe(0);
     expect(settings()).toBe("");
   }, 90_000);

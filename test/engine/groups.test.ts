@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, watch, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { createProject, type Project } from "../support/pulumi";
 import { type Sshd, startSshd } from "../support/sshd";
 import { plainUser, programOf } from "../support/stack";
@@ -73,6 +74,42 @@ describe("many resources on one device", () => {
     const before = server.logins();
     expect((await project.destroy(["--parallel", "64"])).code).toBe(0);
     expect(server.logins()).toBe(before + 1);
+    expect(lines()).toEqual([foreign]);
+  }, 60_000);
+
+  test("resources of several kinds: one lock, one write per file, one reload, one proof", async () => {
+    const trace = join(project.dir, "trace.txt");
+    project.write(
+      program(
+        6,
+        `new ssh.SshServerSettings("sshd", { device: server, maxAuthTries: 4 });
+         lines.slice(0, 4).forEach((publicKey, index) => new ssh.KnownHost("host" + index,
+           { device: server, user: "${plainUser(server).name}", host: "host" + index, publicKey }));`,
+      ),
+    );
+    // A file comes into place by a rename, which is one event of its directory.
+    const written: (string | null)[] = [];
+    const watchers = [dirname(file()), server.dropInDir].map((dir) =>
+      watch(dir, (event, name) => event === "rename" && written.push(name)),
+    );
+    const [logins, log] = [server.logins(), server.log().length];
+    const up = await project.up(["--parallel", "64"], { env: { PULUMI_SSH_TRACE: trace } });
+    for (const each of watchers) each.close();
+    expect(up.output).toMatch(/12 created/);
+    expect(written.filter((name) => !name?.startsWith(".")).sort()).toEqual([
+      "00-pulumi.conf",
+      "authorized_keys",
+      "known_hosts",
+    ]);
+    expect(readFileSync(trace, "utf8").match(/> \[\d+\] take_lock [^(]/g)).toHaveLength(1);
+    expect(
+      server
+        .log()
+        .slice(log)
+        .match(/Received SIGHUP/g),
+    ).toHaveLength(1);
+    expect(server.logins()).toBe(logins + 2);
+    expect((await project.destroy(["--parallel", "64"])).code).toBe(0);
     expect(lines()).toEqual([foreign]);
   }, 60_000);
 });

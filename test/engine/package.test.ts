@@ -31,8 +31,11 @@ describe("the package as npm installs it", () => {
     expect(files.filter((file) => /\.(test|spec)\.|\.map$/.test(file))).toEqual([]);
     for (const script of files.filter((file) => file.endsWith(".js")))
       expect(files).toContain(script.replace(/js$/, "d.ts"));
-    const { dependencies, pulumi } = JSON.parse(readFileSync(join(packageDir, "package.json"), "utf8"));
+    const { dependencies, peerDependencies, pulumi } = JSON.parse(
+      readFileSync(join(packageDir, "package.json"), "utf8"),
+    );
     expect(Object.keys(dependencies).sort()).toEqual(["bcrypt-pbkdf", "ssh2", "zod"]);
+    expect(peerDependencies).toEqual({ "@pulumi/pulumi": ">=3.216.0 <4" });
     // The CLI would look for a plugin to download.
     expect(pulumi).toBeUndefined();
   });

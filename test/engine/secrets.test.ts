@@ -71,13 +71,15 @@ ${more}`;
   }, 120_000);
 
   test("errors of the preview and of the update", async () => {
+    // The engine itself prints the value of a property that a failure names.
     project.write(
-      program(`new ssh.UserPublicKey("bob", { device: byKey, user: "${plainUser(server).name}", publicKey: key.publicKey,
+      program(`new ssh.UserPublicKey("bob", { device: byKey, user: "${plainUser(server).name}", publicKey: pulumi.secret("${secrets.comment}"),
         options: { command: pulumi.secret("${secrets.command}\\nsecond-line"), expiryTime: pulumi.secret("${secrets.variable}"), nosuch: pulumi.secret("${secrets.user}") } });`),
     );
     const preview = await run(["preview"]);
     expect(preview.code).not.toBe(0);
-    expect(preview.output).toMatch(/options\.command/);
+    expect(preview.output).toMatch(/property options\.command value/);
+    expect(preview.output).toMatch(/resource 'bob' has a problem: publicKey: /);
     project.write(
       program(`new ssh.UserPublicKey("carol", { device: byKey, user: pulumi.secret("${secrets.user}"),
         publicKey: "ssh-ed25519 ${blob}" });`),

@@ -133,6 +133,16 @@ const rules: { files: (file: string) => boolean; may: (to: string, how: Import) 
     files: within("provider/engine", "provider/index.ts"),
     may: within("provider/core", "provider/lifecycle", "provider/engine"),
   },
+  {
+    says: "the command line prints tables of the platforms",
+    files: within("cli"),
+    may: (to) => within("cli", "provider/core", "provider/platforms")(to) || node(to),
+  },
+  {
+    says: "what users' tests call imports the provider, and not the SDK",
+    files: within("testing"),
+    may: (to) => within("testing", "provider")(to) || node(to),
+  },
 ];
 
 /** What is wrong about an import, by the first rule that fits the file it stands in. */
@@ -162,6 +172,8 @@ test.each([
   ["provider/lifecycle/apply.ts", "provider/transport/wire.ts"],
   ["provider/engine/log.ts", "provider/lifecycle/apply.ts"],
   ["provider/index.ts", "provider/session/pool.ts"],
+  ["cli/index.ts", "provider/session/pool.ts"],
+  ["testing/index.ts", "sdk/index.ts"],
 ])("the rules refuse %s -> %s", (from, to) => {
   expect(sources).toContain(from);
   expect(faultOf({ from, to, typeOnly: false, lazy: false })).toContain(`${from} -> ${to}`);

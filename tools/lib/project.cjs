@@ -112,10 +112,11 @@ function runCommand(file, args, { cwd, env, timeout = 120, signal, onOutput }) {
       }, timeout * 1000),
       setTimeout(() => child.kill("SIGKILL"), (timeout + 15) * 1000),
     ];
-    signal?.addEventListener("abort", interrupt);
+    const signals = [signal ?? []].flat();
+    for (const each of signals) each.addEventListener("abort", interrupt);
     const finish = () => {
       timers.forEach(clearTimeout);
-      signal?.removeEventListener("abort", interrupt);
+      for (const each of signals) each.removeEventListener("abort", interrupt);
     };
     child.once("error", (error) => {
       finish();
@@ -159,6 +160,7 @@ async function createProject({ program, config = {}, name = "test", stack = "dev
 
   const project = {
     dir,
+    tarball: given ?? tarball,
     home: at("home"),
     stateFile: at("state", ".pulumi", "stacks", name, `${stack}.json`),
     env,

@@ -19,8 +19,8 @@ export interface CommandOptions {
   env?: Record<string, string>;
   /** Seconds; default 120. Then the command is interrupted, and killed 15 s later. */
   timeout?: number;
-  /** Aborting it is Ctrl-C: SIGINT for the CLI. */
-  signal?: AbortSignal;
+  /** Aborting it is Ctrl-C: SIGINT for the CLI. Several: a second Ctrl-C. */
+  signal?: AbortSignal | AbortSignal[];
   /** Called with each piece of output as it comes. */
   onOutput?: (text: string) => void;
 }
@@ -46,6 +46,8 @@ export interface Deployment {
 
 export interface Project {
   dir: string;
+  /** The package that is installed in it. */
+  tarball: string;
   /** HOME of every command: `~/.ssh/known_hosts` of the run is in here. */
   home: string;
   stateFile: string;
