@@ -170,37 +170,31 @@ test("environments: each stack has its own server and keys", async () => {
   expect(prod?.unmanaged).toEqual([{ comment: "by hand", fingerprint: foreign.fingerprint }]);
 }, 120_000);
 
-const whenItIsThere = openssh.kinds.HostKey === undefined || openssh.kinds.KnownHost === undefined ? test.skip : test;
-
-whenItIsThere(
-  "host-key-rotation: the client's known_hosts follows",
-  async () => {
-    const [server, client] = await Promise.all([
-      startSshd({ users: [{ sudo: true }] }).then(keep),
-      startSshd({ users: [{ sudo: true }, {}] }).then(keep),
-    ]);
-    const { name, home } = plainUser(client);
-    const known = () => readFileSync(join(home, ".ssh", "known_hosts"), "utf8");
-    const project = await projectOf("host-key-rotation", {
-      // Without a pin: the known_hosts file of the run vouches, and gets the new key.
-      server: connectionTo(server, { hostKey: undefined, knownHostsFile: server.knownHostsFile }),
-      client: connectionTo(client),
-      clientUser: name,
-      hostKeyFile: server.hostKeys.ed25519.file,
-      rotation: "2026",
-    });
-    await succeeds(project.up());
-    const first = known();
-    expect(first).toMatch(/^\[127\.0\.0\.1\]:\d+ ssh-ed25519 \S+\n$/);
-    await project.setConfig("rotation", "2027");
-    await life(project, async () => {
-      expect(known()).not.toBe(first);
-      expect(readFileSync(server.knownHostsFile, "utf8")).toContain(known().trim().split(" ")[2]);
-      expect((await server.ssh("true")).code).toBe(0);
-    });
-  },
-  180_000,
-);
+test("host-key-rotation: the client's known_hosts follows", async () => {
+  const [server, client] = await Promise.all([
+    startSshd({ users: [{ sudo: true }] }).then(keep),
+    startSshd({ users: [{ sudo: true }, {}] }).then(keep),
+  ]);
+  const { name, home } = plainUser(client);
+  const known = () => readFileSync(join(home, ".ssh", "known_hosts"), "utf8");
+  const project = await projectOf("host-key-rotation", {
+    // Without a pin: the known_hosts file of the run vouches, and gets the new key.
+    server: connectionTo(server, { hostKey: undefined, knownHostsFile: server.knownHostsFile }),
+    client: connectionTo(client),
+    clientUser: name,
+    hostKeyFile: server.hostKeys.ed25519.file,
+    rotation: "2026",
+  });
+  await succeeds(project.up());
+  const first = known();
+  expect(first).toMatch(/^\[127\.0\.0\.1\]:\d+ ssh-ed25519 \S+\n$/);
+  await project.setConfig("rotation", "2027");
+  await life(project, async () => {
+    expect(known()).not.toBe(first);
+    expect(readFileSync(server.knownHostsFile, "utf8")).toContain(known().trim().split(" ")[2]);
+    expect((await server.ssh("true")).code).toBe(0);
+  });
+}, 180_000);
 
 test("every example type-checks against the packed package, and is a whole project", async () => {
   const project = keep(await createProject({ program: "" }));

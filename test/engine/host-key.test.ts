@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { asRoot } from "../support/as-root";
 import { HostKeyBench, publicHalf } from "../support/host-key";
 import { createProject, type Project } from "../support/pulumi";
 import { programOf } from "../support/stack";
 
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 const told = (...words: string[]) => execFileSync("ssh-keygen", words, { encoding: "utf8" }).trim();
 const fingerprintOf = (file: string) => told("-lf", file).split(" ")[1] ?? "";
 

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openssh } from "../../provider/platforms/openssh";
 import { closeSessions } from "../../testing";
+import { asRoot } from "../support/as-root";
 import { HostKeyBench, publicHalf } from "../support/host-key";
 import { messageOf, Resource } from "../support/in-process";
 
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 const told = (...words: string[]) => execFileSync("ssh-keygen", words, { encoding: "utf8" }).trim();
 
 asRoot("Given keys and certificates of a HostKey on a real host", () => {

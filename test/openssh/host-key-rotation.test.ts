@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { openssh } from "../../provider/platforms/openssh";
 import { closeSessions } from "../../testing";
+import { asRoot } from "../support/as-root";
 import { HostKeyBench, publicHalf } from "../support/host-key";
 import { messageOf, Resource } from "../support/in-process";
 
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 const ed25519 = "HostKeyAlgorithms=ssh-ed25519";
 
 asRoot("Rotation of a HostKey on a real host", () => {

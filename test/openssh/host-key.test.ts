@@ -2,10 +2,10 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
+import { asRoot } from "../support/as-root";
 import { HostKeyBench, publicHalf } from "../support/host-key";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
 
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 const told = (...words: string[]) => execFileSync("ssh-keygen", words, { encoding: "utf8" }).trim();
 
 asRoot("HostKey on a real host", () => {

@@ -14,13 +14,12 @@ import { dirname, join } from "node:path";
 import { v1 } from "../../provider";
 import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
+import { asRoot } from "../support/as-root";
 import { type Sshd, type SshdUser, startSshd } from "../support/sshd";
 import { plainUser } from "../support/stack";
 
 const provider = v1("KnownHost");
 const systemFile = "/etc/ssh/ssh_known_hosts";
-const isRoot = process.getuid?.() === 0;
-const asRoot = isRoot ? describe : describe.skip;
 
 asRoot("KnownHost on a real host", () => {
   let server: Sshd;

@@ -5,11 +5,11 @@ import { checkOutbound } from "../../provider/platforms/openssh/outbound/check";
 import { directory, loggedInMark } from "../../provider/platforms/openssh/outbound/files";
 import { tunnelOf } from "../../provider/platforms/openssh/outbound/tunnel";
 import { filesOf } from "../../provider/platforms/openssh/outbound/tunnel-files";
+import { asRoot } from "../support/as-root";
 import { echoServer, eventually, runUnit, type Tunnelled, through, tunnelKey } from "../support/outbound";
 import { freePort, type Sshd, type SshdUser, startSshd } from "../support/sshd";
 
 // The unit names files in /etc, so only root can try it as it stands.
-const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 /** The processes that serve the sessions of a listener. */
 function descendants(pid: number): number[] {

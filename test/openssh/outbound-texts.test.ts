@@ -23,6 +23,7 @@ const tunnels: [string, Tunnel][] = [
 const textOf = (tunnel: Tunnel, index: number) => filesOf(tunnel, "systemd")[index]?.text ?? "";
 
 describe.each(tunnels)("%s", (_, tunnel) => {
+  // Skipped where there is no systemd to ask.
   (existsSync("/usr/bin/systemd-analyze") ? test : test.skip)("systemd has nothing to say about the unit", () => {
     const file = join(directory, `pulumi-ssh-${tunnel.name}.service`);
     writeFileSync(file, textOf(tunnel, 2));

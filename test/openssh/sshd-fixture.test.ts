@@ -25,6 +25,7 @@ const processesNaming = (text: string) =>
         return false; // it has ended in between
       }
     });
+// Only root can make accounts.
 const asRoot = process.getuid?.() === 0 ? test : test.skip;
 
 test("starts fast, lets the client key in, and counts logins", async () => {

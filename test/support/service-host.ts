@@ -19,6 +19,7 @@ export interface ServiceHost {
   stop(): Promise<void>;
 }
 
+/** Tests that need such a host are skipped where it cannot be made: without root or without systemd's commands. */
 export const canMakeServiceHost =
   process.getuid?.() === 0 && ["unshare", "systemctl", "journalctl"].every((name) => existsSync(`/usr/bin/${name}`));
 
