@@ -1,4 +1,4 @@
-// `npm run bench -- [up] [wan] [memory] [import] [guarded]`: how fast the package is, and against what. Sections: all.
+// `npm run bench -- [import] [up] [groups] [wan] [memory] [guarded]`: how fast the package is, and against what. Sections: all.
 //   --quick      a smoke run: few resources, once
 //   --keys=1,50  section `up`: how many keys
 //   --times=3    repetitions, of every section
@@ -6,13 +6,24 @@
 import { printSection } from "./bench/print.mjs";
 import { sections } from "./bench/sections.mjs";
 import { setUp } from "./lib/setup.mjs";
-import { main, SetupError, task } from "./lib/terminal.mjs";
+import { main, SetupError, say, task } from "./lib/terminal.mjs";
 
 const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
 const known = /^--(quick|check|keys=\d+(,\d+)*|times=\d+)$/;
 const unknown = args.filter((arg) => (arg.startsWith("--") ? !known.test(arg) : !(arg in sections)));
 const optionOf = (name) => args.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3);
+
+/** The line of a terminal, and a line of its own every few seconds elsewhere: a full run takes long. */
+function progress(name, detail) {
+  let last = 0;
+  return (text) => {
+    detail(text);
+    if (process.stderr.isTTY || Date.now() - last < 5000) return;
+    last = Date.now();
+    say(`  ${name}: ${text}`);
+  };
+}
 
 main(async () => {
   if (unknown.length > 0) {
@@ -26,7 +37,7 @@ main(async () => {
   for (const [name, section] of Object.entries(sections)) {
     if (names.length > 0 && !names.includes(name)) continue;
     const result = await task(`Measuring: ${name}`, `Measured: ${name}`, (detail) =>
-      section({ quick, keys, times, detail }),
+      section({ quick, keys, times, detail: progress(name, detail) }),
     );
     missed += printSection(result);
   }

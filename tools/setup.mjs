@@ -3,6 +3,6 @@ import { setUp } from "./lib/setup.mjs";
 import { main } from "./lib/terminal.mjs";
 
 main(async () => {
-  const environment = await setUp();
+  const environment = await setUp({ releases: true });
   if (process.argv.includes("--print")) process.stdout.write(`${JSON.stringify(environment)}\n`);
 });

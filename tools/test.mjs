@@ -17,7 +17,11 @@ function selected() {
 
 main(async () => {
   const needs = (...projects) => selected().some((name) => projects.includes(name));
-  const environment = await setUp({ cli: needs("engine", "faults"), openssh: needs("openssh", "engine", "faults") });
+  const environment = await setUp({
+    cli: needs("engine", "faults"),
+    openssh: needs("openssh", "engine", "faults"),
+    releases: needs("openssh"),
+  });
   const options = { inherit: true, env: { ...process.env, ...environment } };
 
   const checked = await run("npm", ["run", "--silent", "check"], options);

@@ -91,16 +91,21 @@ async function submit(operation: Operation, wanted: Subject, before: Subject | u
   try {
     return await sessionFor(wanted.platform, wanted.device).submit(operation);
   } catch (error) {
-    const cause = error instanceof OperationFailure ? error.error : error;
-    const closed = cause instanceof SshError && wayClosed.has(cause.code);
-    if (!closed || before === undefined || JSON.stringify(before.device) === JSON.stringify(wanted.device)) throw error;
+    if (!isClosed(error) || before === undefined || JSON.stringify(before.device) === JSON.stringify(wanted.device))
+      throw error;
     operation.progress("trying the old connection");
     return sessionFor(before.platform, before.device)
       .submit(operation)
-      .catch(() => {
-        throw error;
+      .catch((second) => {
+        // What the host itself says of the change tells more than that the new way is not open yet.
+        throw isClosed(second) ? error : second;
       });
   }
+}
+
+function isClosed(error: unknown): boolean {
+  const cause = error instanceof OperationFailure ? error.error : error;
+  return cause instanceof SshError && wayClosed.has(cause.code);
 }
 
 function refuseExisting(wanted: Subject, observed: Observed): void {

@@ -1,4 +1,4 @@
-import type { Args, CommitContext, DeviceFacts, Platform, Proof } from "../core/contract";
+import type { Args, CommitContext, DeviceFacts, Platform, Proof, Request } from "../core/contract";
 import type { Wire } from "../transport/wire";
 import { runGroup } from "./group";
 import { openWire } from "./open-wire";
@@ -21,9 +21,16 @@ export class DeviceSession {
   private wire: Promise<Wire> | undefined;
   private readonly waiting: Waiting[] = [];
   private working = false;
+  private inFlight = 0;
+  /** Known once a group has been worked on: by then the engine has handed out all it does at a time. */
+  private mostInFlight: number | undefined;
+  private seenInFlight = 0;
   private lastArrival = 0;
+  private arrived: (() => void) | undefined;
   private failure: { error: unknown; at: number } | undefined;
   facts: DeviceFacts | undefined;
+  /** What first questions led to before, by those questions: asked along with them, they cost no further round. */
+  readonly expected = new Map<string, Request[]>();
   /** The transaction whose undo timer may still run. */
   transaction: CommitContext | undefined;
 
@@ -35,7 +42,9 @@ export class DeviceSession {
   submit(operation: Operation): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       this.waiting.push({ operation, resolve, reject });
+      this.seenInFlight = Math.max(this.seenInFlight, ++this.inFlight);
       this.lastArrival = Date.now();
+      this.arrived?.();
       if (!this.working) {
         this.working = true;
         void this.work();
@@ -99,6 +108,8 @@ export class DeviceSession {
         else if (result instanceof Error) reject(result);
         else resolve(result);
       }
+      this.inFlight -= group.length;
+      this.mostInFlight = this.seenInFlight;
     }
     this.working = false;
   }
@@ -110,10 +121,19 @@ export class DeviceSession {
   private async gather(): Promise<void> {
     const begun = Date.now();
     for (;;) {
+      // Nothing more can come: the engine waits for us.
+      if (this.waiting.length > 1 && this.waiting.length === this.mostInFlight) return;
       const now = Date.now();
       const wait = Math.min(this.lastArrival + quietMs, begun + longestMs) - now;
       if (wait <= 0) return;
-      await new Promise((resolve) => setTimeout(resolve, wait));
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, wait);
+        this.arrived = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+      this.arrived = undefined;
     }
   }
 }

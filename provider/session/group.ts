@@ -10,6 +10,8 @@ import type {
 } from "../core/contract";
 import { SshError } from "../core/errors";
 import { sameJson } from "../core/paths";
+import { engineLog } from "../engine/log";
+import { redactor } from "./confidential";
 import type { DeviceSession } from "./device-session";
 import { observe } from "./observe";
 import type { Aim, Operation, Outcome } from "./operation";
@@ -73,17 +75,22 @@ async function attempt(
   if (writers.length === 0) return;
 
   let sent = writers.some(({ operation }) => begun.has(operation));
+  let after: Answers<unknown> = new Map();
   try {
-    for (const phase of phasesOf(writers)) {
+    const phases = phasesOf(writers);
+    for (const phase of phases) {
       const changes = writers.flatMap((writer) => writer.changes.filter((change) => (change.phase ?? 0) === phase));
-      await commitPhase(session, changes, seen.answers, seen.facts, {
+      after = await commitPhase(session, changes, seen.answers, seen.facts, {
         allowLockout: writers.every(({ operation }) => operation.allowLockout),
         progress: (text) => {
           for (const { operation } of writers) operation.progress(text);
         },
+        warn: (text) => engineLog.line(writers[0]?.operation.urn, "warning", redactor.mask(text)),
         sent: () => {
           sent = true;
         },
+        // The answers tell what stands there now, all of them as of one moment after the edits.
+        along: phase === phases.at(-1) ? seen.asked : [],
       });
     }
   } catch (error) {
@@ -91,6 +98,9 @@ async function attempt(
     const group = writers.map(({ operation }) => operation);
     if (code === "changed" && tries < changedTries) return attempt(session, group, results, tries + 1, begun);
     if (code !== undefined && takesApart.has(code) && writers.length > 1) {
+      // A change that could not be undone yet would look as if it stood, and go when the timer fires.
+      const undecided = sent && (await settle(session, () => {}).catch(() => "away")) === "away";
+      if (undecided) return fail(session, writers, error as Error, sent, results);
       const middle = Math.ceil(group.length / 2);
       await attempt(session, group.slice(0, middle), results, 0, begun);
       await attempt(session, group.slice(middle), results, 0, begun);
@@ -102,7 +112,7 @@ async function attempt(
   const finished = writers.filter((writer) => !unfinished.includes(writer));
   // The connection may be lost while we look; the change stands all the same, and another connection tells.
   if (finished.length > 0)
-    await verify(session, finished, results).catch((error) => fail(session, finished, error, true, results));
+    await verify(session, finished, results, after).catch((error) => fail(session, finished, error, true, results));
   if (unfinished.length > 0) await goOn(session, unfinished, results, begun);
 }
 
@@ -147,7 +157,11 @@ function plan(
       if (aim.target.present) refuseUnsupported(kind.check(operation.args, seen.facts.release || undefined).failures);
       const changes = kind.render(before, aim.target, contextOf(operation, aim, seen.facts, seen.login));
       planned.push({ operation, before: earlier?.before ?? before, aim, changes });
-      if (changes.length === 0) results.set(operation, { observed: before, found: aim.found, facts: seen.facts });
+      if (changes.length === 0) {
+        // What the status column last said would otherwise stay there: `connecting`.
+        if (earlier === undefined) operation.progress("in sync");
+        results.set(operation, { observed: before, found: aim.found, facts: seen.facts });
+      }
     } catch (error) {
       const now = before instanceof Error ? undefined : before;
       const state =
@@ -167,11 +181,14 @@ function refuseUnsupported(failures: Failure[]): void {
 }
 
 /** Nothing counts as done before the device shows it. */
-async function verify(session: DeviceSession, writers: Planned[], results: Results): Promise<void> {
-  const after = await observe(
-    session,
-    writers.map(({ operation }) => operation),
-  );
+async function verify(
+  session: DeviceSession,
+  writers: Planned[],
+  results: Results,
+  early: Answers<unknown>,
+): Promise<void> {
+  const operations = writers.map(({ operation }) => operation);
+  const after = await observe(session, operations, early);
   for (const { operation, aim, before } of writers) {
     const now = after.observed.get(operation);
     if (now === undefined || now instanceof Error) {
@@ -234,13 +251,24 @@ async function fail(
       const facts = after?.facts ?? session.facts;
       results.set(operation, new OperationFailure(error, { changed: true, now: undefined, found: aim.found, facts }));
     } else if (unsettled(session, operation, before, now, aim, after.answers, after.facts) === undefined) {
+      operation.progress("applied");
       results.set(operation, { observed: now, found: aim.found, facts: after.facts });
     } else {
       const changed = !sameJson(shown(now), shown(before));
       const state = changed ? { changed, now, found: aim.found, facts: after.facts } : ({ changed } as const);
-      results.set(operation, new OperationFailure(error, state as OperationFailure["state"]));
+      results.set(
+        operation,
+        new OperationFailure(changed ? error : untouched(error), state as OperationFailure["state"]),
+      );
     }
   }
+}
+
+/** The device was asked afterwards: the doubt that a lost connection leaves is over. */
+function untouched(error: Error): Error {
+  if (!(error instanceof SshError) || error.code !== "connection-lost") return error;
+  const hint = "The host has what it had before: the change was not made, or was undone. Run it again.";
+  return new SshError(error.code, error.message, { cause: error, hint });
 }
 
 /** What the device shows of the object itself; `detail` may differ from one look to the next. */

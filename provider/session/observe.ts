@@ -8,6 +8,8 @@ export interface Observation {
   facts: DeviceFacts;
   login: LoginFacts;
   observed: Map<Operation, Observed | Error>;
+  /** Everything that was asked. */
+  asked: Request[];
 }
 
 /** More rounds than any kind needs: whoever asks for ever has a defect. */
@@ -16,13 +18,20 @@ const mostRounds = 8;
 /**
  * Asks what all operations want to know, in as few rounds as their questions allow: each round carries the new questions
  * of all of them. What one operation cannot read fails that one only; a lost connection fails them all.
+ * `early`: answers that have just come already, together with something else.
  */
-export async function observe(session: DeviceSession, operations: Operation[]): Promise<Observation> {
+export async function observe(
+  session: DeviceSession,
+  operations: Operation[],
+  early: Answers<unknown> = new Map(),
+): Promise<Observation> {
   const wire = await session.connected((text) => {
     for (const { progress } of operations) progress(text);
   });
   const { platform } = session;
-  const answers = new Map<string, unknown>();
+  const answers = new Map<string, unknown>(early);
+  const asked = new Map<string, Request>();
+  const beginnings = new Map<Operation, { name: string; later: Map<string, Request> }>();
   const observed = new Map<Operation, Observed | Error>();
   let facts = session.facts;
 
@@ -35,19 +44,26 @@ export async function observe(session: DeviceSession, operations: Operation[]): 
       try {
         const kind = platform.kinds[operation.kind];
         if (kind === undefined) throw new SshError("unsupported", `${platform.name} has no ${operation.kind}`);
-        for (const request of kind.query(operation.args, facts ?? unknownFacts, answers))
-          requests.set(request.key, request);
+        const questions = kind.query(operation.args, facts ?? unknownFacts, round === 0 ? new Map() : answers);
+        for (const request of questions) requests.set(request.key, request);
+        if (round === 0) {
+          const name = `${operation.kind} ${questions.map(({ key }) => key).join(" ")}`;
+          beginnings.set(operation, { name, later: new Map() });
+          for (const request of session.expected.get(name) ?? []) requests.set(request.key, request);
+        } else for (const request of questions) beginnings.get(operation)?.later.set(request.key, request);
       } catch (error) {
         observed.set(operation, error as Error);
       }
     }
     const news = [...requests.values()].filter(({ key }) => !answers.has(key));
-    if (news.length === 0) break;
-    for (const [key, answer] of await wire.ask(news)) answers.set(key, answer);
+    for (const request of requests.values()) asked.set(request.key, request);
+    if (news.length === 0 && round > 0) break;
+    for (const [key, answer] of news.length === 0 ? [] : await wire.ask(news)) answers.set(key, answer);
     facts = platform.facts(answers, session.device);
     session.facts = facts;
   }
 
+  for (const { name, later } of beginnings.values()) session.expected.set(name, [...later.values()]);
   const known = facts ?? unknownFacts;
   for (const operation of operations) {
     if (observed.has(operation)) continue;
@@ -58,7 +74,7 @@ export async function observe(session: DeviceSession, operations: Operation[]): 
       observed.set(operation, error as Error);
     }
   }
-  return { answers, facts: known, login: wire.login, observed };
+  return { answers, facts: known, login: wire.login, observed, asked: [...asked.values()] };
 }
 
 const unknownFacts: DeviceFacts = { release: "" };

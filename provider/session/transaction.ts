@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Answers, Change, CommitContext, DeviceFacts } from "../core/contract";
+import type { Answers, Change, CommitContext, DeviceFacts, Request } from "../core/contract";
 import { SshError } from "../core/errors";
 import type { Wire } from "../transport/wire";
 import type { DeviceSession } from "./device-session";
@@ -8,8 +8,12 @@ import { forgetOldKeys, freshLogins, learnNewKeys } from "./host-keys";
 interface Conduct {
   allowLockout: boolean;
   progress(text: string): void;
+  /** What the user must still see when everything is over. */
+  warn(text: string): void;
   /** Called right before the first request that changes the device. */
   sent(): void;
+  /** What to ask along with the edits, where nothing has to be proven after them. */
+  along: readonly Request[];
 }
 
 const defaultConfirmSeconds = 60;
@@ -19,7 +23,7 @@ const mostPatience = 30;
 
 /**
  * Applies the changes of one phase: the device checks them first; what may cut off a login goes under its undo timer,
- * is proven by a fresh login, and is kept only over that login.
+ * is proven by a fresh login, and is kept only over that login. Resolves to the answers of `along`.
  */
 export async function commitPhase(
   session: DeviceSession,
@@ -27,7 +31,7 @@ export async function commitPhase(
   answers: Answers<unknown>,
   facts: DeviceFacts,
   conduct: Conduct,
-): Promise<void> {
+): Promise<Answers<unknown>> {
   const { commit } = session.platform;
   const wire = await session.connected(conduct.progress);
   const steps = changes.flatMap((change) => change.steps);
@@ -51,12 +55,16 @@ export async function commitPhase(
   conduct.sent();
   conduct.progress(guarded ? "applying under the undo timer" : "applying");
   const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
-  commit.applied(steps, await wire.ask(commit.apply(steps, answers, context), timeout), context);
+  const edits = commit.apply(steps, answers, context);
+  const after = new Map(await wire.ask(guarded ? edits : [...edits, ...conduct.along], timeout));
+  commit.applied(steps, after, context);
   if (guarded) await prove(session, wire, changes, context, conduct);
   forgetOldKeys(session, wire, changes);
-  if (guarded) return;
+  if (guarded) return new Map();
   session.transaction = undefined;
   conduct.progress("applied");
+  for (const { key } of edits) after.delete(key);
+  return after;
 }
 
 async function prove(
@@ -77,7 +85,7 @@ async function prove(
       // The program has said that it may come to this: kept, over the connection that still stands.
       commit.confirmed(await wire.ask(commit.confirm(new Map(), context)), context);
       session.transaction = undefined;
-      conduct.progress(`kept because of allowLockout, though a fresh login fails: ${error.message}`);
+      conduct.warn(`kept because of allowLockout, though a fresh login fails: ${error.message}`);
       return;
     }
     conduct.progress("undoing");

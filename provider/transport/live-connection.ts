@@ -22,6 +22,9 @@ interface Parts extends Pick<Handshake, "client" | "announced" | "hostKey"> {
   requestTimeout: number;
 }
 
+/** Twenty days, in seconds: about as long as a timer can be set. */
+const longest = 20 * 24 * 3600;
+
 /** A connection after its login. */
 export class LiveConnection implements SshConnection {
   readonly name: string;
@@ -66,13 +69,17 @@ export class LiveConnection implements SshConnection {
     return this.ended === undefined;
   }
 
+  get requestTimeout(): number {
+    return this.parts.requestTimeout;
+  }
+
   async exec(command: string, stdin: Buffer | string = "", options: ExecOptions = {}): Promise<ExecResult> {
     const label = `${++this.commands}`;
     return this.slots.use(() => {
       if (this.ended !== undefined) throw this.ended;
       return runCommand(this, label, command, stdin, {
         ...options,
-        timeoutSeconds: options.timeoutSeconds ?? this.parts.requestTimeout,
+        timeoutSeconds: options.timeoutSeconds ?? (options.onStart === undefined ? this.requestTimeout : longest),
       });
     });
   }
@@ -87,7 +94,7 @@ export class LiveConnection implements SshConnection {
         else resolve(stream);
       });
     });
-    const limit = new TimeLimit(this.parts.requestTimeout);
+    const limit = new TimeLimit(this.requestTimeout);
     return limit.run(
       opened,
       () => {

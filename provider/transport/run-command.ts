@@ -2,7 +2,7 @@ import type { ClientChannel } from "ssh2";
 import { SshError } from "../core/errors";
 import type { LiveConnection } from "./live-connection";
 import { printableWords } from "./printable-words";
-import type { ExecOptions, ExecResult } from "./ssh-connection";
+import type { ExecOptions, ExecResult, Talk } from "./ssh-connection";
 import { TimeLimit } from "./time-limit";
 
 type Options = ExecOptions & { timeoutSeconds: number };
@@ -104,13 +104,14 @@ function collect(
   const stderr: Buffer[] = [];
   let exit: Pick<ExecResult, "code" | "signal"> | undefined;
   return new Promise((resolve, reject) => {
+    const { onStart } = options;
     channel.on("data", (chunk: Buffer) => {
-      stdout.push(chunk);
+      if (onStart === undefined) stdout.push(chunk);
       connection.transcript.add("<", chunk, label);
       options.onOutput?.(chunk, "stdout");
     });
     channel.stderr.on("data", (chunk: Buffer) => {
-      stderr.push(chunk);
+      if (onStart === undefined) stderr.push(chunk);
       connection.transcript.add("!", chunk, label);
       options.onOutput?.(chunk, "stderr");
     });
@@ -124,8 +125,19 @@ function collect(
       }
       resolve({ ...exit, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) });
     });
-    channel.end(stdin);
+    if (onStart === undefined) channel.end(stdin);
+    else onStart(talkOver(connection, channel, label));
   });
+}
+
+function talkOver(connection: LiveConnection, channel: ClientChannel, label: string): Talk {
+  return {
+    send(text) {
+      connection.transcript.add(">", text, label);
+      channel.write(text);
+    },
+    close: () => channel.close(),
+  };
 }
 
 /** When the connection breaks, ssh2 does not answer the close of a channel, so our side of it stays open. */

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { LoginFacts, Request } from "../core/contract";
 import { SshError } from "../core/errors";
 import { quote } from "../core/formats/shell-quote";
+import { Conversation } from "./conversation";
+import { SlotPool } from "./slot-pool";
 import type { SshConnection } from "./ssh-connection";
 import type { Wire } from "./wire";
 
@@ -23,12 +25,14 @@ export interface ShellOptions {
 }
 
 /**
- * Runs pieces of shell script over one SSH connection. All pieces of a round travel in one command (two round trips),
- * as text on the standard input of `/bin/sh -s`: nothing of them shows in the host's process list, and the login shell
- * of the user, whatever it is, never sees them. The one thing it expands is `$SSH_CONNECTION`, which sudo would drop.
+ * Runs pieces of shell script over one SSH connection. All pieces of a round travel together (one round trip), as text on
+ * the standard input of one `/bin/sh -s` that stays: nothing of them shows in the host's process list, and the login
+ * shell of the user, whatever it is, never sees them. The one thing it expands is `$SSH_CONNECTION`, which sudo would drop.
  */
 export class Shell implements Wire<ScriptRequest, ScriptAnswer> {
-  private sudoProven = false;
+  private sudoProof: Promise<void> | undefined;
+  private conversation: Conversation | undefined;
+  private readonly turns = new SlotPool(1);
 
   constructor(
     private readonly connection: SshConnection,
@@ -60,15 +64,15 @@ export class Shell implements Wire<ScriptRequest, ScriptAnswer> {
     if (requests.length === 0) return answers;
     await this.proveSudo();
     // The nonce keeps whatever a file contains from looking like the frame around it.
-    const nonce = randomBytes(9).toString("hex");
-    const script = frame(nonce, this.options.prelude, requests);
-    const result = await this.connection.exec(this.command(nonce), this.stdin(nonce, script), { timeoutSeconds });
+    const nonce = newNonce();
+    const text = Buffer.from(frame(nonce, requests), "latin1");
+    const result = await this.turns.use(() => this.open().ask(text, `${nonce}.`, timeoutSeconds));
     const out = split(result.stdout.toString("latin1"), nonce);
     const err = split(result.stderr.toString("latin1"), nonce);
     requests.forEach((request, index) => {
       const part = out.parts[index];
       const code = part?.code;
-      if (part === undefined || code === undefined) throw this.brokenOff(result.code, out.head, err);
+      if (part === undefined || code === undefined) throw this.brokenOff(result.code ?? null, out.head, err);
       answers.set(request.key, { code, out: part.text, err: err.parts[index]?.text ?? "" });
     });
     return answers;
@@ -78,34 +82,49 @@ export class Shell implements Wire<ScriptRequest, ScriptAnswer> {
     this.connection.close();
   }
 
-  private command(nonce: string): string {
+  /** The shell that runs, or a new one: a server may end a channel that was silent for long (ChannelTimeout). */
+  private open(): Conversation {
+    if (this.conversation?.isOpen !== true) {
+      const mark = newNonce();
+      const opening = Buffer.concat([
+        this.lead(mark),
+        Buffer.from(`${this.options.prelude}\n${frameFunctions}`, "latin1"),
+      ]);
+      this.conversation = new Conversation(this.connection, this.command(mark), opening);
+    }
+    return this.conversation;
+  }
+
+  private command(mark: string): string {
     const shell = `/bin/sh -s -- "$SSH_CONNECTION"`;
     const { sudo } = this.options;
     if (sudo === undefined) return `exec ${shell}`;
     if (sudo === true) return `exec sudo -n -- ${shell}`;
     // Whoever does not ask for the password (NOPASSWD, a cached ticket) must not leave it to the shell as a command:
     // everything up to the mark is thrown away.
-    const skip = `while IFS= read -r line; do [ "$line" = ${nonce} ] && exec /bin/sh -s -- "$1"; done`;
+    const skip = `while IFS= read -r line; do [ "$line" = ${mark} ] && exec /bin/sh -s -- "$1"; done`;
     return `exec sudo -S -k -p '' -- /bin/sh -c ${quote(skip)} sh "$SSH_CONNECTION"`;
   }
 
-  private stdin(nonce: string, script: string): Buffer {
+  private lead(mark: string): Buffer {
     const { sudo } = this.options;
-    const lead = typeof sudo === "object" ? `${sudo.password}\n${nonce}\n` : "";
-    return Buffer.concat([Buffer.from(lead, "utf8"), Buffer.from(script, "latin1")]);
+    return Buffer.from(typeof sudo === "object" ? `${sudo.password}\n${mark}\n` : "", "utf8");
   }
 
-  /** One attempt with one password: three wrong ones in a row lock accounts under pam_faillock. */
-  private async proveSudo(): Promise<void> {
+  /** One attempt with one password, whatever comes of it: three wrong ones in a row lock accounts under pam_faillock. */
+  private proveSudo(): Promise<void> {
+    this.sudoProof ??= this.trySudo();
+    return this.sudoProof;
+  }
+
+  private async trySudo(): Promise<void> {
     const { sudo } = this.options;
-    if (this.sudoProven || typeof sudo !== "object") return;
+    if (typeof sudo !== "object") return;
     const result = await this.connection.exec("exec sudo -S -k -p '' -- true", `${sudo.password}\n`);
-    if (result.code !== 0) {
-      throw new SshError("login-refused", `sudo refused the password: ${firstLine(result.stderr.toString("utf8"))}`, {
-        hint: "Check `sudoPassword` / `sudoPasswordEnv`, and that the user may run /bin/sh through sudo.",
-      });
-    }
-    this.sudoProven = true;
+    if (result.code === 0) return;
+    throw new SshError("login-refused", `sudo refused the password: ${firstLine(result.stderr.toString("utf8"))}`, {
+      hint: "Check `sudoPassword` / `sudoPasswordEnv`, and that the user may run /bin/sh through sudo.",
+    });
   }
 
   private brokenOff(code: number | null, head: string, err: Split): SshError {
@@ -125,16 +144,19 @@ export class Shell implements Wire<ScriptRequest, ScriptAnswer> {
   }
 }
 
-function frame(nonce: string, prelude: string, requests: readonly ScriptRequest[]): string {
+const newNonce = () => randomBytes(9).toString("hex");
+
+const frameFunctions = `pulumi_ssh_both() { printf '%s\\n' "$1"; printf '%s\\n' "$1" >&2; }
+pulumi_ssh_end() { printf '%s %s\\n' "$2" "$1"; printf '%s\\n' "$2" >&2; }
+`;
+
+/** The last line is the sign that the answer is complete. */
+function frame(nonce: string, requests: readonly ScriptRequest[]): string {
   const parts = requests.map(
     // A subshell each, so that a piece that exits or changes a variable leaves the others alone.
-    ({ script }) => `pulumi_ssh_begin\n(\n${script}\n) </dev/null\npulumi_ssh_end $?\n`,
+    ({ script }) => `pulumi_ssh_both '${nonce}['\n(\n${script}\n) </dev/null\npulumi_ssh_end $? '${nonce}]'\n`,
   );
-  return (
-    `pulumi_ssh_begin() { printf '%s\\n' '${nonce}['; printf '%s\\n' '${nonce}[' >&2; }\n` +
-    `pulumi_ssh_end() { printf '%s %s\\n' '${nonce}]' "$1"; printf '%s\\n' '${nonce}]' >&2; }\n` +
-    `${prelude}\n${parts.join("")}`
-  );
+  return `${parts.join("")}pulumi_ssh_both '${nonce}.'\n`;
 }
 
 interface Split {

@@ -25,6 +25,17 @@ export interface ExecOptions {
   /** Default: the target's `requestTimeout`. */
   timeoutSeconds?: number;
   onOutput?(chunk: Buffer, stream: "stdout" | "stderr"): void;
+  /**
+   * For a command that stays and is talked to: called once it runs. Its input is left open, its output goes to `onOutput`
+   * alone, and how long to wait for what is up to the caller.
+   */
+  onStart?(talk: Talk): void;
+}
+
+/** The input of a command that is talked to. */
+export interface Talk {
+  send(text: Buffer): void;
+  close(): void;
 }
 
 export interface ExecResult {
@@ -46,6 +57,8 @@ export interface SshConnection {
   /** For subsystems and shells. */
   readonly client: Client;
   readonly isAlive: boolean;
+  /** Seconds that a request may take unless its caller says otherwise. */
+  readonly requestTimeout: number;
   /** Resolves when the connection has ended, with the reason. */
   readonly closed: Promise<SshError>;
   /** Runs a command. An answer is always complete: whatever cuts it off is an error, never an empty success. */

@@ -7,7 +7,7 @@ export interface Wire<Req extends Request = Request, Ans = unknown> {
   readonly alive: boolean;
   /** Resolves when the connection ends, with the reason. */
   readonly closed: Promise<SshError>;
-  /** One round: all requests travel together; a request that cannot be answered rejects the round. */
+  /** One round: all requests travel together and are answered in their order; a request that cannot be answered rejects the round. */
   ask(requests: readonly Req[], timeoutSeconds?: number): Promise<Map<string, Ans>>;
   /** The known_hosts file that vouched for the host key; undefined with pins. */
   readonly knownHostsFile: string | undefined;

@@ -2,8 +2,11 @@ import { v1 } from "../../provider";
 import type { Args, Kind } from "../../provider/core/contract";
 import type { Sshd } from "./sshd";
 
+/** What is to be known of a server to log in there; plain data, so that another process can have it. */
+export type LoginServer = Pick<Sshd, "host" | "port" | "user" | "root" | "clientKey" | "hostKey" | "configFile">;
+
 /** What `ssh.openssh({...})` returns for the management login of a test server, as check receives it. */
-export function deviceArgs(server: Sshd, more: Args = {}): Args {
+export function deviceArgs(server: LoginServer, more: Args = {}): Args {
   const device: Args = {
     platform: "openssh",
     host: server.host,

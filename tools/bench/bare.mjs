@@ -1,9 +1,9 @@
-// Puts keys into a file with one bare ssh2 connection and nothing else: connect, one command per key, end.
-// Reads `{ device, file, user, keys }` from its standard input; prints the milliseconds of each part.
+// Does one step's work on a file of keys with one bare ssh2 connection and nothing else: connect, run commands, end.
+// Reads `{ device, step, file, user, keys }` from its standard input; prints the milliseconds of each part.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-const { device, file, user, keys } = JSON.parse(readFileSync(0, "utf8"));
+const { device, step, file, user, keys } = JSON.parse(readFileSync(0, "utf8"));
 const begun = performance.now();
 const { Client } = createRequire(import.meta.url)("ssh2");
 const loaded = performance.now();
@@ -32,10 +32,16 @@ const exec = (command) =>
       channel.once("close", resolve).resume();
     });
   });
-for (const key of keys) {
-  const append = `printf '%s\\n' "${key}" >> ${file}`;
-  await exec(device.sudo ? `sudo -n -u ${user} sh -c '${append.replaceAll("'", `'\\''`)}'` : append);
-}
+const [first] = keys;
+const blobOf = (key) => key.split(" ")[1];
+const commands = {
+  up: keys.map((key) => `printf '%s\\n' "${key}" >> ${file}`),
+  change: [`sed -i 's|^${first}|no-pty ${first}|' ${file}`],
+  refresh: [`cat ${file}`],
+  destroy: keys.map((key) => `grep -vF '${blobOf(key)}' ${file} > ${file}.new; mv ${file}.new ${file}`),
+}[step];
+for (const command of commands)
+  await exec(device.sudo ? `sudo -n -u ${user} sh -c '${command.replaceAll("'", `'\\''`)}'` : command);
 const done = performance.now();
 client.end();
 process.stdout.write(JSON.stringify({ load: loaded - begun, connect: ready - loaded, work: done - ready }));

@@ -6,7 +6,7 @@ import { withStacks } from "./stacks.mjs";
 const mostAbove = 100 * 2 ** 20;
 
 export async function memory({ quick, times: given, detail }) {
-  const count = quick ? 20 : 1000;
+  const count = quick ? 10 : 1000;
   const times = given ?? (quick ? 1 : 3);
   const runs = [
     { name: "does nothing, 1 resource (idle)", stack: "floor", count: 1 },

@@ -1,3 +1,4 @@
+import { groups } from "./groups.mjs";
 import { guarded } from "./guarded.mjs";
 import { imports } from "./import.mjs";
 import { memory } from "./memory.mjs";
@@ -5,4 +6,4 @@ import { up } from "./up.mjs";
 import { wan } from "./wan.mjs";
 
 /** In the order in which they run. Each gets `{ quick, keys, times, detail }` and resolves to what `printSection` takes. */
-export const sections = { import: imports, up, wan, memory, guarded };
+export const sections = { import: imports, up, groups, wan, memory, guarded };

@@ -43,10 +43,10 @@ export class Stack {
   }
 
   /** `up`, `refresh` or `destroy`, without its own preview; milliseconds. */
-  async time(command, args = []) {
+  async time(command, args = [], env = {}) {
     let result;
     const took = await timed(async () => {
-      result = await this.project[command](args, { timeout: 600 });
+      result = await this.project[command](args, { timeout: 600, env });
     });
     if (result.code !== 0) throw new Error(`pulumi ${command} ended with ${result.code}:\n${result.output}`);
     return took;

@@ -4,14 +4,14 @@ import { milliseconds, seconds } from "./print.mjs";
 import { counted, withStacks } from "./stacks.mjs";
 
 /** How many keys, and how often all of it is done. */
-const sizes = { full: { 1: 5, 50: 5, 500: 3 }, quick: { 1: 1, 5: 1, 20: 1 } };
+const sizes = { full: { 1: 5, 50: 5, 500: 3 }, quick: { 1: 1, 10: 1 } };
 
 const steps = [
-  { name: "up", command: "up" },
+  { name: "up", command: "up", bare: "up" },
   { name: "up, no changes", command: "up" },
-  { name: "up, one key changed", command: "up", changed: 1 },
-  { name: "refresh", command: "refresh", changed: 1 },
-  { name: "destroy", command: "destroy", changed: 1 },
+  { name: "up, one key changed", command: "up", changed: 1, bare: "change" },
+  { name: "refresh", command: "refresh", changed: 1, bare: "refresh" },
+  { name: "destroy", command: "destroy", changed: 1, bare: "destroy" },
 ];
 
 export async function up({ quick, keys, times: given, detail }) {
@@ -22,8 +22,7 @@ export async function up({ quick, keys, times: given, detail }) {
   await withStacks(async (stacks) => {
     for (const { count, times } of plan) {
       for (let time = 0; time < times; time++) {
-        detail(`${count} keys, ${time + 1} of ${times}`);
-        await once(stacks, count, samples, counts);
+        await once(stacks, count, samples, counts, (name) => detail(`${count} keys, ${time + 1} of ${times}, ${name}`));
       }
     }
   });
@@ -31,22 +30,27 @@ export async function up({ quick, keys, times: given, detail }) {
 }
 
 /** Step by step side by side, so that a busy minute of the machine meets both. */
-async function once({ server, ssh, floor, declare }, count, samples, counts) {
+async function once({ server, ssh, floor, declare }, count, samples, counts, detail) {
   for (const { name, command, changed } of steps) {
+    detail(name);
     declare({ count, changed });
     samples.add(`${count} ${name} floor`, await floor.time(command));
     const { took, logins, reloads } = await counted(server, () => ssh.time(command));
     samples.add(`${count} ${name}`, took);
-    counts.set(`${count} ${name}`, { logins, reloads });
+    // The worst of all repetitions: a login too many now and then is one too many.
+    const worst = counts.get(`${count} ${name}`) ?? { logins: 0, reloads: 0 };
+    counts.set(`${count} ${name}`, {
+      logins: Math.max(worst.logins, logins),
+      reloads: Math.max(worst.reloads, reloads),
+    });
   }
-  const { load, connect, work } = await bareRun(server, count);
-  samples.add(`${count} connect`, connect);
-  samples.add(`${count} bare`, load + connect + work);
+  detail("bare connection");
+  for (const [name, took] of Object.entries(await bareRun(server, count))) samples.add(`${count} bare ${name}`, took);
 }
 
 function report(plan, samples, counts) {
   const rows = plan.flatMap(({ count }) =>
-    steps.map(({ name }) => {
+    steps.map(({ name, bare }) => {
       const row = `${count} ${name}`;
       const { logins, reloads } = counts.get(row);
       const above = samples.difference(row, `${row} floor`);
@@ -58,8 +62,7 @@ function report(plan, samples, counts) {
         (samples.of(row) / samples.of(`${row} floor`)).toFixed(2),
         milliseconds(above),
         milliseconds(above / count),
-        name === "up" ? milliseconds(samples.of(`${count} bare`)) : "",
-        name === "up" ? milliseconds(samples.of(`${count} connect`)) : "",
+        bare === undefined ? "" : milliseconds(samples.of(`${count} bare ${bare}`)),
         logins,
         reloads,
       ];
@@ -68,22 +71,24 @@ function report(plan, samples, counts) {
   const large = plan.at(-1);
   const small = plan.at(-2) ?? large;
   const total = samples.of(`${small.count} up`);
-  const limit = 1.3 * samples.of(`${small.count} up floor`) + samples.of(`${small.count} connect`);
+  const floor = samples.of(`${small.count} up floor`);
+  const limit = 1.3 * floor + samples.of(`${small.count} bare up`);
+  const strict = 1.3 * floor + samples.of(`${small.count} bare connect`);
   const perKey = ({ count }) => samples.difference(`${count} up`, `${count} up floor`) / count;
   const login = counts.get(`${small.count} up`);
   return {
     title: "UserPublicKeys of one server: pulumi-ssh, a provider that does nothing (floor), one bare ssh2 connection",
     notes: [
       `medians; repetitions: ${plan.map(({ count, times }) => `${count} keys ${times}`).join(", ")}; without the preview`,
-      "above: median of the differences to the floor; bare: load ssh2, connect, one command per key; connect: of that",
+      "above: median of the differences to the floor; bare: load ssh2, connect, one command per key (refresh: one in all)",
     ],
-    columns: ["keys", "step", "time", "floor", "ratio", "above", "per key", "bare", "connect", "logins", "reloads"],
+    columns: ["keys", "step", "time", "floor", "ratio", "above", "per key", "bare", "logins", "reloads"],
     rows,
     targets: [
       {
         what: `up of ${small.count} keys`,
         measured: seconds(total),
-        target: `at most ${seconds(limit)} = 1.3 x floor + one bare connect`,
+        target: `at most ${seconds(limit)} = 1.3 x floor + bare; ${seconds(strict)} with its connecting alone`,
         holds: total <= limit,
       },
       {

@@ -11,9 +11,10 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import cache from "./cache.cjs";
+import others from "./openssh-releases.cjs";
 import { pulumiCli } from "./pulumi-cli.mjs";
 import { head, onPath, repo, run, tail } from "./run.mjs";
-import { SetupError, task } from "./terminal.mjs";
+import { SetupError, say, task } from "./terminal.mjs";
 
 const at = (...names) => join(repo, ...names);
 const readJson = (file) => JSON.parse(readFileSync(file, "utf8"));
@@ -174,10 +175,22 @@ async function withoutStarting(work) {
   }
 }
 
+/** OpenSSH releases beside the system's, for the tests against them. Nothing else needs them, so a failure is said, and no more. */
+export async function ensureReleases() {
+  for (const release of others.releases.filter((each) => !others.findRelease(each))) {
+    const name = release === "newest" ? "the newest OpenSSH" : `OpenSSH ${release}`;
+    const doing = `Fetching ${name} from Debian, once for this user`;
+    await task(doing, `Fetched ${name}`, () => others.fetchRelease(release)).catch((error) =>
+      say(`Not tested: ${name}, which could not be fetched from Debian: ${error.message}`),
+    );
+  }
+}
+
 /** Everything that the tests and the demo need, as the environment in which they find it. */
-export async function setUp({ cli = true, openssh = true } = {}) {
+export async function setUp({ cli = true, openssh = true, releases = false } = {}) {
   await ensureDependencies();
   if (openssh) await ensureOpenssh();
+  if (releases) await ensureReleases();
   await ensureBuild();
   const environment = { PULUMI_SSH_TEST_TARBALL: await ensurePack() };
   if (cli) environment.PULUMI_SSH_TEST_CLI_BIN = await pulumiCli();

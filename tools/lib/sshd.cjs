@@ -5,6 +5,7 @@ const os = require("node:os");
 const path = require("node:path");
 const { randomBytes, randomInt } = require("node:crypto");
 const { afterwards } = require("./afterwards.cjs");
+const { findRelease } = require("./openssh-releases.cjs");
 
 const host = "127.0.0.1";
 // StrictModes walks up to / for paths outside a home, so as root nothing may lie below a world-writable directory.
@@ -142,7 +143,7 @@ async function makeKey(file, comment, type = "ed25519") {
 
 const letters = () => Array.from({ length: 6 }, () => "abcdefghijklmnopqrstuvwxyz"[randomInt(26)]).join("");
 
-async function makeUser(dir, { name = `pst${letters()}`, password, sudo, keys = [] }) {
+async function makeUser(dir, { name = `pst${letters()}`, password, sudo, keys = [] }, binDir) {
   const home = path.join(dir, "home", name);
   fs.writeFileSync(path.join(dir, "users", name), "");
   const useradd = ["useradd", "-M", "-U", "-d", home, "-s", "/bin/sh", "-p", "*", name];
@@ -162,9 +163,15 @@ async function makeUser(dir, { name = `pst${letters()}`, password, sudo, keys = 
   if (sudo) {
     // sudo skips names that end in ~, so it never reads half a file.
     const file = `/etc/sudoers.d/${name}`;
-    fs.writeFileSync(`${file}~`, `${name} ALL=(ALL:ALL) ${sudo === "password" ? "" : "NOPASSWD: "}ALL\n`, {
-      mode: 0o440,
-    });
+    const lines = [
+      // Of another release not only sshd, but ssh-keygen too.
+      ...(binDir
+        ? [`Defaults:${name} secure_path="${binDir}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"`]
+        : []),
+      `${name} ALL=(ALL:ALL) ${sudo === "password" ? "" : "NOPASSWD: "}ALL`,
+      "",
+    ];
+    fs.writeFileSync(`${file}~`, lines.join("\n"), { mode: 0o440 });
     fs.renameSync(`${file}~`, file);
   }
   return { name, uid, gid, home, authorizedKeysFile, password };
@@ -185,21 +192,29 @@ function ownUser(dir, options) {
 
 async function startSshd(options = {}) {
   const root = process.getuid() === 0;
-  const sshdPath = findSshd(options.sshdPath);
+  const release = options.release === undefined ? undefined : releaseOf(options.release);
+  const sshdPath = findSshd(release?.sshdPath ?? options.sshdPath);
   const base = root ? rootBase : path.join(os.tmpdir(), `pulumi-ssh-test-${os.userInfo().username}`);
   if (root) fs.mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
   await sweep(base);
   const dir = makeDirectory(base);
   const end = afterwards(cleanUp, [dir]);
   try {
-    return await startIn({ dir, end, root, sshdPath, options });
+    return await startIn({ dir, end, root, sshdPath, release, options });
   } catch (error) {
     await end.now();
     throw error;
   }
 }
 
-async function startIn({ dir, end, root, sshdPath, options }) {
+function releaseOf(name) {
+  const release = findRelease(name);
+  if (!release)
+    throw new Error(`OpenSSH ${name} is not in the cache. \`node tools/setup.mjs\` fetches it, or says why it cannot.`);
+  return release;
+}
+
+async function startIn({ dir, end, root, sshdPath, release, options }) {
   const at = (...names) => path.join(dir, ...names);
   for (const name of ["users", "home", "sshd_config.d"]) fs.mkdirSync(at(name), { mode: 0o755 });
   const [version, clientPair, ...pairs] = await Promise.all([
@@ -217,7 +232,7 @@ async function startIn({ dir, end, root, sshdPath, options }) {
   const [first = {}, ...others] = options.users?.length ? options.users : [{ sudo: true }];
   const wanted = [{ ...first, keys: [clientKey.publicKey, ...(first.keys ?? [])] }, ...others];
   const users = [];
-  if (root) for (const user of wanted) users.push(await makeUser(dir, user));
+  if (root) for (const user of wanted) users.push(await makeUser(dir, user, release?.binDir));
   else users.push(ownUser(dir, wanted));
 
   const configFile = at("sshd_config");
@@ -242,6 +257,7 @@ async function startIn({ dir, end, root, sshdPath, options }) {
       "MaxStartups 100",
       ...(newerThan(9, 8) ? ["PerSourcePenalties no"] : []),
       "Subsystem sftp internal-sftp",
+      ...(release?.config ?? []),
       ...(options.config ? ["", options.config.trim()] : []),
       "",
     ].join("\n");

@@ -1,3 +1,5 @@
+import type { OpensshRelease } from "./openssh-releases.cjs";
+
 /** A real OpenSSH server on 127.0.0.1, with its own directory, keys and users, that leaves nothing behind. */
 
 export type HostKeyType = "ed25519" | "rsa" | "ecdsa";
@@ -30,6 +32,8 @@ export interface SshdOptions {
   port?: number;
   /** Another build of sshd. Default: the system's. */
   sshdPath?: string;
+  /** Another release than the system's, with its own ssh-keygen, from the cache. */
+  release?: OpensshRelease;
 }
 
 export interface SshdUser {

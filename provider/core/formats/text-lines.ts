@@ -28,10 +28,10 @@ export function joinLines(lines: readonly TextLine[]): string {
   return lines.map((line) => line.raw + line.eol).join("");
 }
 
-/** The line end a new line gets: that of the first line which has one. */
+/** The line end a new line gets: CRLF only where every line has it, because to sshd a CR is a byte of the line. */
 export function eolOf(lines: readonly TextLine[]): "\n" | "\r\n" {
-  for (const line of lines) if (line.eol !== "") return line.eol;
-  return "\n";
+  const ends = lines.map(({ eol }) => eol).filter((eol) => eol !== "");
+  return ends.length > 0 && ends.every((eol) => eol === "\r\n") ? "\r\n" : "\n";
 }
 
 /** The lines with one more at the end. A last line without newline gets one first, else both would become one line. */

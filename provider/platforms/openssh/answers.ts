@@ -1,6 +1,7 @@
 import type { Answers } from "../../core/contract";
 import { SshError } from "../../core/errors";
 import { parseEffective } from "../../core/formats/sshd-config";
+import { remembered } from "./remembered";
 import type { ShellAnswer } from "./request";
 
 /** A file as it stands on the host; `checksum` is POSIX cksum's two words, or `absent`. */
@@ -44,7 +45,13 @@ export function answer(answers: Answers<ShellAnswer>, key: string, what: string)
   return found.out;
 }
 
+const files = remembered<HostFile>();
+
 export function readFile(answers: Answers<ShellAnswer>, path: string): HostFile {
+  return files(answers, `file:${path}`, () => parseFile(answers, path));
+}
+
+function parseFile(answers: Answers<ShellAnswer>, path: string): HostFile {
   const out = answer(answers, `file:${path}`, `reading ${path}`);
   if (out === "absent\n") return { present: false, text: "", mode: "", uid: -1, gid: -1, checksum: "absent" };
   if (out.startsWith("link ")) {
@@ -79,8 +86,14 @@ export function readAccount(answers: Answers<ShellAnswer>, user: string): Accoun
   return { user, uid: Number(uid), gid: Number(gid), home, groups, locked: lines.includes("locked") };
 }
 
+const effective = remembered<ReadonlyMap<string, string[]>>();
+
 /** Effective sshd settings for connections of `user`. */
-export function readEffective(answers: Answers<ShellAnswer>, user: string): Map<string, string[]> {
+export function readEffective(answers: Answers<ShellAnswer>, user: string): ReadonlyMap<string, string[]> {
+  return effective(answers, `effective:${user}`, () => parseEffectiveFor(answers, user));
+}
+
+function parseEffectiveFor(answers: Answers<ShellAnswer>, user: string): Map<string, string[]> {
   const out = answer(answers, `effective:${user}`, "sshd -T");
   const settings = parseEffective(out);
   if (settings.size < 10)

@@ -58,6 +58,23 @@ ${effective("-C user=pulumi-ssh-nobody,host=none.invalid,addr=192.0.2.1,laddr=19
 )`,
   }),
 
+  /** In which files the key of this login stands: of those that sshd reads for the user now, and of these patterns. */
+  keyFilesOfLogin: (user: string, fingerprint: string, patterns: readonly string[]): ShellRequest => ({
+    key: `key-files:${user}`,
+    script: `home=$({ getent passwd ${quote(user)} 2>/dev/null || grep ${quote(`^${user}:`)} /etc/passwd; } | head -n 1 | cut -d: -f6)
+uid=$(id -u ${quote(user)})
+{ printf '%s\\n' ${["", ...patterns].map(quote).join(" ")}
+"$SSHD" -T -f "$SSHD_CONFIG" -C user=${quote(user)},host=none,addr=127.0.0.1,laddr=127.0.0.1,lport=22 2>/dev/null |
+  awk 'tolower($1) == "authorizedkeysfile" { for (i = 2; i <= NF; i++) print $i }'
+} | sort -u | while IFS= read -r pattern; do
+  [ -n "$pattern" ] || continue
+  file=$(printf '%s\\n' "$pattern" | sed -e "s|%h|$home|g" -e ${quote(`s|%u|${user}|g`)} -e "s|%U|$uid|g" -e 's|%%|%|g')
+  case $file in /*) ;; *) file=$home/$file ;; esac
+  [ -f "$file" ] && ssh-keygen -l -E sha256 -f "$file" 2>/dev/null | grep -qF ${quote(` ${fingerprint} `)} && printf '%s\\n' "$file"
+done
+exit 0`,
+  }),
+
   /** For a connection spelled out, as text for `-C`. */
   effectiveWith: (connection: string): ShellRequest => ({
     key: `effective-with:${connection}`,

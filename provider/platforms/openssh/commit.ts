@@ -1,7 +1,7 @@
 import type { Answers, Commit, CommitContext } from "../../core/contract";
 import { SshError } from "../../core/errors";
 import { quote } from "../../core/formats/shell-quote";
-import { editAuthorizedKey } from "./authorized-keys-edit";
+import { editAuthorizedKeys } from "./authorized-keys-edit";
 import { candidateRequests } from "./config/candidate";
 import { writeSection, writeTail } from "./config/section";
 import { editHostKey } from "./host-key/edit";
@@ -46,11 +46,12 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
     }
   },
 
-  // Under the lock, so that a script which our lost connection left running has ended when this answers.
+  // Under the lock, so that a script which our lost connection left running has ended when this answers; and one that
+  // has not begun by then never will, because what is seen now becomes the state.
   pending: (context) => [
     {
       key: "pending",
-      script: `${lockFunctions}\nhold_lock\n[ -d "$run/${context.transaction}" ] && echo waiting\nexit 0`,
+      script: `${lockFunctions}\nhold_lock\nif [ -d "$run/${context.transaction}" ]; then echo waiting; else give_up ${context.transaction}; fi\nexit 0`,
     },
   ],
   isPending: (answers) => answers.get("pending")?.out === "waiting\n",
@@ -67,11 +68,10 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
 /** Every step of the group, folded into one write per file. */
 function fold(steps: Step[], answers: Answers<ShellAnswer>, context: CommitContext): Workspace {
   const workspace = new Workspace(answers);
+  const keys = steps.filter((step) => step.edit === "authorized-key");
+  editAuthorizedKeys(keys, workspace, answers);
   for (const step of steps) {
     switch (step.edit) {
-      case "authorized-key":
-        editAuthorizedKey(step, workspace, answers);
-        break;
       case "server-settings":
         writeSection("settings", step, step.owner, context.facts, workspace, answers);
         break;
@@ -108,7 +108,7 @@ function applyScript(workspace: Workspace, context: CommitContext): string {
   const reload = needsReload(writes);
   const drops = staged.map((write) => `write_file ${writeWords(write, "drop", mark)};`);
   const lines = [writeFunctions, lockFunctions, reloadFunctions, `drop_all() { :; ${drops.join(" ")} }`];
-  lines.push(`take_lock ${writes.map(({ path }) => quote(path)).join(" ")}`);
+  lines.push(`take_lock ${mark} ${writes.map(({ path }) => quote(path)).join(" ")}`);
   if (reload) lines.push("sshd_pid=$(find_sshd_pid)");
   for (const write of writes) {
     for (const { path, mode } of write.directories) {

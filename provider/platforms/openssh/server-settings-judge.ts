@@ -1,4 +1,4 @@
-import type { Answers, CommitContext } from "../../core/contract";
+import type { Answers, Args, CommitContext } from "../../core/contract";
 import { SshError } from "../../core/errors";
 import { parseEffective } from "../../core/formats/sshd-config";
 import { answer, readAccount } from "./answers";
@@ -15,8 +15,19 @@ import type { ServerSettingsStep } from "./step";
 /** What the rules against lock-outs need to know besides the candidate itself. */
 export function judgeRequests(steps: ServerSettingsStep[], context: CommitContext): ShellRequest[] {
   const paths = steps.flatMap(({ args }) => pathsToAsk(args).map(({ path, need }) => ask.path(path, need)));
-  return [ask.account(context.login.user), ask.effectiveFor(context.login.user), ask.addresses(), ...paths];
+  const { user } = context.login;
+  return [ask.account(user), ask.effectiveFor(user), ask.addresses(), ...askKeyFiles(steps, context), ...paths];
 }
+
+function askKeyFiles(steps: ServerSettingsStep[], { login }: CommitContext): ShellRequest[] {
+  if (login.keyFingerprint === undefined) return [];
+  const blocks = steps.flatMap(({ args }) => [args, ...matchSettings(args)]);
+  const patterns = blocks.flatMap(({ authorizedKeysFile }) => [authorizedKeysFile ?? []].flat().map(String));
+  return [ask.keyFilesOfLogin(login.user, login.keyFingerprint, patterns)];
+}
+
+const matchSettings = ({ match }: Args): Args[] =>
+  (Array.isArray(match) ? (match as { settings?: Args }[]) : []).map(({ settings }) => settings ?? {});
 
 /** Throws when the would-be configuration is invalid, would end this very login, or would not do what is declared. */
 export function judgeSettings(
@@ -49,11 +60,14 @@ function refuseLockout(candidate: Candidate, answers: Answers<ShellAnswer>, cont
   const { user } = context.login;
   const account = readAccount(answers, user);
   const { clientAddress, serverAddress, serverPort } = context.facts.session ?? {};
+  // None: the key comes from a command or an authority, and these files say nothing of it.
+  const keyFiles = answers.get(`key-files:${user}`)?.out.split("\n").filter(Boolean) ?? [];
   const found = lockouts({
     candidate: candidate.login,
     present: parseEffective(answer(answers, ask.effectiveFor(user).key, "sshd -T")),
     login: context.login,
     ...(account === undefined ? {} : { account }),
+    ...(keyFiles.length === 0 ? {} : { keyFiles }),
     ...(typeof clientAddress === "string" && clientAddress !== "" ? { client: { address: clientAddress } } : {}),
     ...(typeof serverAddress === "string" && serverAddress !== ""
       ? { server: { address: serverAddress, port: Number(serverPort) } }

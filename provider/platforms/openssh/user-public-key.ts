@@ -1,11 +1,12 @@
 import type { Args, Change, KindOnPlatform, Observed, RenderContext } from "../../core/contract";
-import { type AuthorizedKeys, findKey, parseAuthorizedKeys } from "../../core/formats/authorized-keys";
+import { type AuthorizedKeys, findKey } from "../../core/formats/authorized-keys";
 import { type AuthorizedKeyOptions, printOptions } from "../../core/formats/authorized-keys-options";
 import { toBinary } from "../../core/formats/binary-string";
 import { md5Fingerprint, sha256Fingerprint } from "../../core/formats/fingerprint";
 import { parsePublicKey } from "../../core/formats/public-key";
 import { readFile, readParents } from "./answers";
 import { keyFileQuery, keyFiles } from "./authorized-keys-files";
+import { readAuthorizedKeys } from "./authorized-keys-read";
 import type { ShellAnswer, ShellRequest } from "./request";
 import type { Step } from "./step";
 import { strictModes } from "./strict-modes";
@@ -33,7 +34,7 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
   parse(args, answers) {
     const { all, own, account } = keyFiles(args, answers);
     const key = parsePublicKey(String(args.publicKey));
-    const files = all.map((path) => ({ path, keys: parseAuthorizedKeys(readFile(answers, path).text) }));
+    const files = all.map((path) => ({ path, keys: readAuthorizedKeys(answers, path) }));
     const lines = files.flatMap(({ path, keys }) => findKey(keys, key.base64).map(({ entry }) => ({ path, entry })));
     const mine = lines.filter(({ path }) => path === own);
     const entry = mine[0]?.entry;

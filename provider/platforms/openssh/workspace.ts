@@ -67,6 +67,11 @@ export class Workspace {
     return { ...file, present: !removes(write), text: write.text ?? "" };
   }
 
+  /** Whether something of the group writes this file already. */
+  changes(path: string): boolean {
+    return this.pending.has(path);
+  }
+
   write(path: string, text: string | undefined, how: How): void {
     const file = readFile(this.answers, path);
     if (file.present ? file.text === text : text === undefined) {

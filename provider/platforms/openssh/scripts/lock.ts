@@ -26,8 +26,14 @@ concerns() { # folder path...: whether the undecided change there is about one o
   for path in "$@"; do grep -qxF -- "$path" "$concerned/paths" 2>/dev/null && return 0; done
   return 1
 }
-take_lock() { # path...
+give_up() { # transaction, under the lock: a script of it that a broken connection delivers late does nothing any more
+  find "$run" -name 'over-t*' -mtime +0 -exec rm -f -- {} + 2>/dev/null
+  : > "$run/over-$1"
+}
+take_lock() { # transaction path...
+  mark=$1; shift
   hold_lock
+  [ ! -e "$run/over-$mark" ] || { rm -f -- "$run/over-$mark"; echo "the run that sent this has given it up" >&2; exit 76; }
   for undecided in "$run"/t*/restore; do
     while [ -e "$undecided" ]; do
       here=$(dirname -- "$undecided")
