@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, rmSync } from "node:fs";
 import { lockFunctions } from "../../provider/platforms/openssh/scripts/lock";
 import { prelude } from "../../provider/platforms/openssh/scripts/prelude";
+import { asRoot } from "../support/as-root";
 
 asRoot("The lock of a host", () => {
   const run = (script: string) => {

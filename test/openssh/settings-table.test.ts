@@ -1,62 +1,18 @@
-import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Args, Json } from "../../provider/core/contract";
-import { parseEffective } from "../../provider/core/formats/sshd-config";
 import { checkSettings } from "../../provider/platforms/openssh/settings/check";
 import { type Connection, connectionFor, connectionText } from "../../provider/platforms/openssh/settings/match";
 import { readSettings, sameSetting } from "../../provider/platforms/openssh/settings/read";
 import { renderLines } from "../../provider/platforms/openssh/settings/render";
 import { settings } from "../../provider/platforms/openssh/settings/table";
+import { companions, SettingsBench } from "../support/settings-bench";
 import { recorded, samples } from "../unit/openssh-settings/samples";
 
-const sshd = "/usr/sbin/sshd";
-const directory = mkdtempSync(join(tmpdir(), "settings-table-"));
-const hostKeys = ["/etc/ssh/ssh_host_rsa_key", "/etc/ssh/ssh_host_ed25519_key"];
+const bench = new SettingsBench();
+const { release, defaults } = bench;
+const run = bench.run.bind(bench);
+const comesBack = bench.comesBack.bind(bench);
 
-beforeAll(() => mkdirSync("/run/sshd", { recursive: true, mode: 0o755 }));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-/** `sshd -T` of a file with these lines, for a connection of alice unless another is given. */
-function run(lines: string[], connection = "user=alice,host=h,addr=192.0.2.7,laddr=192.0.2.1,lport=22") {
-  const file = join(directory, "sshd_config");
-  writeFileSync(file, `${lines.join("\n")}\n`);
-  const { stdout, stderr, status } = spawnSync(sshd, ["-T", "-f", file, "-C", connection], { encoding: "utf8" });
-  return { effective: parseEffective(stdout), stderr, status };
-}
-
-const release = (() => {
-  const { stderr } = spawnSync(sshd, ["-V"], { encoding: "utf8" });
-  return /OpenSSH_(\d+\.\d+)/.exec(stderr)?.[1] as string;
-})();
-const defaults = run([]).effective;
-
-/** A value that is checked, written, read by sshd and read back: what comes back means the same. */
-function comesBack(args: Args): void {
-  const checked = checkSettings(args, release);
-  expect(checked.failures).toEqual([]);
-  const { effective, stderr, status } = run(renderLines(checked.args, release));
-  expect({ status, stderr: status === 0 ? "" : stderr }).toEqual({ status: 0, stderr: "" });
-  const read = readSettings(effective, Object.keys(checked.args), { defaults });
-  for (const [name, wanted] of Object.entries(checked.args)) {
-    const back = read[name] ?? null;
-    if (!sameSetting(name, back, wanted ?? null, { defaults, effective }))
-      expect({ [name]: back }).toEqual({ [name]: wanted });
-    // What was read must itself be a value that could be written again.
-    if (back !== null && settings.find(({ argument }) => argument === name)?.codec.unset === undefined)
-      expect(
-        checkSettings({ [name]: back }, release).failures.filter(({ reason }) => !reason.includes("set both")),
-      ).toEqual([]);
-  }
-}
-
-/** What some settings need beside them for sshd to take them at all. */
-const companions: { [argument: string]: Args } = {
-  authorizedKeysCommand: { authorizedKeysCommandUser: "nobody" },
-  authorizedPrincipalsCommand: { authorizedPrincipalsCommandUser: "nobody" },
-  hostCertificate: { hostKey: hostKeys },
-};
+afterAll(() => bench.close());
 
 describe(`the table against sshd ${release}`, () => {
   const names = Object.keys(samples);

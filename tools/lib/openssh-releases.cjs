@@ -3,8 +3,11 @@ const fs = require("node:fs");
 const path = require("node:path");
 const { cacheDir, cached } = require("./cache.cjs");
 
-/** Other OpenSSH releases than the system's, by the suite of Debian that has them. sid's moves: it is what it was when it was fetched. */
-const suites = { 8.4: "bullseye", "10.0": "trixie", newest: "sid" };
+/**
+ * Other OpenSSH releases than the system's, by the suite of Debian that has them. Until it is released, forky is Debian
+ * testing, whose OpenSSH moves: what was fetched once stays until its directory is removed.
+ */
+const suites = { 8.4: "bullseye", "10.0": "trixie", newest: "forky" };
 const releases = Object.keys(suites);
 
 const mirror = "http://deb.debian.org/debian";
