@@ -1,14 +1,16 @@
 import type { Args, CommitContext, DeviceFacts, Platform, Proof, Request } from "../core/contract";
 import type { Wire } from "../transport/wire";
-import { runGroup } from "./group";
 import { openWire } from "./open-wire";
 import type { Operation, Outcome } from "./operation";
+import type { Results } from "./planned";
 
 /** A group closes when nothing new has arrived for this long: the engine hands out operations about 10 ms apart. */
 const quietMs = 25;
 /** ... or after this long, so that a steady trickle does not keep the first one waiting. */
 const longestMs = 1500;
 const failureStandsMs = 15_000;
+
+type Run = (session: DeviceSession, operations: Operation[]) => Promise<Results>;
 
 interface Waiting {
   operation: Operation;
@@ -37,6 +39,7 @@ export class DeviceSession {
   constructor(
     readonly platform: Platform,
     readonly device: Args,
+    private readonly run: Run,
   ) {}
 
   submit(operation: Operation): Promise<Outcome> {
@@ -98,7 +101,7 @@ export class DeviceSession {
       await this.connected((text) => this.tell(text)).catch(() => undefined);
       await this.gather();
       const group = this.waiting.splice(0);
-      const results = await runGroup(
+      const results = await this.run(
         this,
         group.map(({ operation }) => operation),
       );

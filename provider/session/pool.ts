@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Args, Platform } from "../core/contract";
 import { declared, taken } from "./claims";
 import { DeviceSession } from "./device-session";
+import { runGroup } from "./group";
 
 /** Arguments of a device that do not say whom we talk to and as whom. */
 const aside = new Set(["osVersion", "confirmSeconds", "commitTimeout", "connectTimeout", "requestTimeout"]);
@@ -17,7 +18,7 @@ export function sessionFor(platform: Platform, device: Args): DeviceSession {
   const key = createHash("sha256").update(JSON.stringify(parts)).digest("base64");
   let session = sessions.get(key);
   if (session === undefined) {
-    session = new DeviceSession(platform, device);
+    session = new DeviceSession(platform, device, runGroup);
     sessions.set(key, session);
   }
   return session;
