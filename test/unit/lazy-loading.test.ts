@@ -50,4 +50,12 @@ describe("what is not used is not loaded", () => {
     expect([...new Set(platforms)]).toEqual(["openssh"]);
     expect(of(files, /^(provider\/transport|node_modules\/ssh2)\//)).toEqual([]);
   });
+
+  test("a kind that a stack does not use", () => {
+    const files = loadedBy(
+      `${provider}; await v1("UserPublicKey").check({}, { device: ${device}, user: "alice", publicKey: "no key" })`,
+    );
+    expect(of(files, /^provider\/platforms\/openssh\/user-public-key/)).not.toEqual([]);
+    expect(of(files, /^provider\/platforms\/openssh\/(settings|host-key|known-host|outbound|commit)/)).toEqual([]);
+  });
 });

@@ -1,17 +1,12 @@
 import type { Args, Failure, Platform } from "../../core/contract";
 import { SshError } from "../../core/errors";
+import { lazily } from "../../core/lazily";
 import { answer } from "./answers";
 import { ask } from "./ask";
-import { commit } from "./commit";
-import { hostKey } from "./host-key";
-import { knownHost } from "./known-host";
-import { outboundSsh } from "./outbound/outbound-ssh";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { type DevicePrelude, prelude } from "./scripts/prelude";
-import { serverSettings } from "./server-settings";
 import type { Step } from "./step";
 import { plainText } from "./text-rules";
-import { userPublicKey } from "./user-public-key";
 
 /** OpenSSH on any Unix: files and sshd's own test modes, over `/bin/sh`. */
 export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
@@ -64,14 +59,16 @@ export const openssh: Platform<ShellRequest, ShellAnswer, Step> = {
       },
     };
   },
-  kinds: {
-    SshServerSettings: serverSettings,
-    UserPublicKey: userPublicKey,
-    KnownHost: knownHost,
-    OutboundSsh: outboundSsh,
-    HostKey: hostKey,
+  kinds: lazily<Platform<ShellRequest, ShellAnswer, Step>["kinds"]>({
+    SshServerSettings: () => (require("./server-settings") as typeof import("./server-settings")).serverSettings,
+    UserPublicKey: () => (require("./user-public-key") as typeof import("./user-public-key")).userPublicKey,
+    KnownHost: () => (require("./known-host") as typeof import("./known-host")).knownHost,
+    OutboundSsh: () => (require("./outbound/outbound-ssh") as typeof import("./outbound/outbound-ssh")).outboundSsh,
+    HostKey: () => (require("./host-key") as typeof import("./host-key")).hostKey,
+  }),
+  get commit() {
+    return (require("./commit") as typeof import("./commit")).commit;
   },
-  commit,
 };
 
 function checkDevice(device: Args): Failure[] {
