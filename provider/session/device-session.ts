@@ -31,6 +31,8 @@ export class DeviceSession {
   private arrived: (() => void) | undefined;
   private failure: { error: unknown; at: number } | undefined;
   facts: DeviceFacts | undefined;
+  /** What the device said of itself over this connection. */
+  probed: { wire: Wire; answers: [string, unknown][] } | undefined;
   /** What first questions led to before, by those questions: asked along with them, they cost no further round. */
   readonly expected = new Map<string, Request[]>();
   /** The transaction whose undo timer may still run. */

@@ -29,7 +29,10 @@ export async function observe(
     for (const { progress } of operations) progress(text);
   });
   const { platform } = session;
-  const answers = new Map<string, unknown>(early);
+  const probe = platform.probe(session.device);
+  // What a device is does not change while one connection to it stands.
+  const probed = session.probed?.wire === wire ? session.probed.answers : [];
+  const answers = new Map<string, unknown>([...probed, ...early]);
   const asked = new Map<string, Request>();
   const beginnings = new Map<Operation, { name: string; later: Map<string, Request> }>();
   const observed = new Map<Operation, Observed | Error>();
@@ -38,7 +41,6 @@ export async function observe(
   for (let round = 0; ; round++) {
     if (round === mostRounds) throw new Error("too many rounds of questions");
     const requests = new Map<string, Request>();
-    if (round === 0) for (const request of platform.probe(session.device)) requests.set(request.key, request);
     for (const operation of operations) {
       if (observed.has(operation)) continue;
       try {
@@ -55,11 +57,14 @@ export async function observe(
         observed.set(operation, error as Error);
       }
     }
-    const news = [...requests.values()].filter(({ key }) => !answers.has(key));
     for (const request of requests.values()) asked.set(request.key, request);
+    const news = [...(round === 0 ? probe : []), ...requests.values()].filter(({ key }) => !answers.has(key));
     if (news.length === 0 && round > 0) break;
     for (const [key, answer] of news.length === 0 ? [] : await wire.ask(news)) answers.set(key, answer);
     facts = platform.facts(answers, session.device);
+    if (session.probed?.wire !== wire) {
+      session.probed = { wire, answers: probe.map(({ key }): [string, unknown] => [key, answers.get(key)]) };
+    }
     session.facts = facts;
   }
 

@@ -137,7 +137,8 @@ asRoot("KnownHost on a real host", () => {
     expect(outs.line).toBe(`web1.example.net,10.0.0.1 ${key} theirs`);
     expect(await login({ alias: "web1.example.net" })).toBe("in");
     await create({ host: "web2.example.net", publicKey: key, user: alice.name }, "second");
-    expect(text()).toBe(`${before}\r\nweb2.example.net ${key}\r\n`);
+    // Not every line of theirs ends with CRLF, so neither do ours: a CR would become part of their last line.
+    expect(text()).toBe(`${before}\nweb2.example.net ${key}\n`);
     expect(await login({ alias: "Web2.example.net" })).toBe("in");
   });
 
