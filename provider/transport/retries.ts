@@ -2,7 +2,8 @@ import { ConnectFailure } from "./connect-failure";
 import type { TimeLimit } from "./time-limit";
 
 const mostTries = 5;
-const longestReload = 1500;
+/** sshd is deaf for a moment when it reloads: longest after our own change, but anybody's reload may be under way. */
+const refusedMs = { expected: 1500, otherwise: 300 };
 
 /** Decides after a failed attempt whether there is another one, and waits for its time; throws when there is none. */
 export class Retries {
@@ -25,9 +26,10 @@ export class Retries {
     // That no further type is left only confirms the mismatch that was found first.
     if (failure.error.code === "host-key-changed" && this.mismatch !== undefined) throw this.mismatch.error;
     if (failure.retry === "dropped" && ++this.dropped < mostTries) return this.wait(failure, 100 * 2 ** this.dropped);
-    if (failure.retry === "refused" && this.retryRefused) {
+    if (failure.retry === "refused") {
       this.refusedSince ??= Date.now();
-      if (Date.now() - this.refusedSince < longestReload) return this.wait(failure, 60);
+      const longest = this.retryRefused ? refusedMs.expected : refusedMs.otherwise;
+      if (Date.now() - this.refusedSince < longest) return this.wait(failure, 60);
     }
     throw failure.error;
   }

@@ -15,7 +15,7 @@ export interface OpenOptions {
   expectHostKey?: string;
   /** Instead of the target's port, to prove a changed one; the host key is the one on record for the target's port. */
   port?: number;
-  /** Nobody listening is tried again for 1.5 s: sshd is deaf for some milliseconds while it reloads. */
+  /** Nobody listening is tried again for 1.5 s, else for 0.3 s: sshd is deaf for some milliseconds while it reloads. */
   retryRefused?: boolean;
   trace: Trace;
   onWarning(text: string): void;
