@@ -76,10 +76,10 @@ describe("SshServerSettings through the real engine", () => {
 
   test("what would cut off this login is refused, on its row, before anything is sent", async () => {
     for (const [body, reason] of [
-      [`${settings} allowUsers: ["somebody-else"],`, `allowUsers: `],
+      [`${settings} allowUsers: ["somebody-else"],`, "`allowUsers`: none of its patterns"],
       [
         `${settings} pubkeyAuthentication: false,`,
-        "pubkeyAuthentication: It is false, and this run logs in by publickey",
+        "`pubkeyAuthentication`: it is false, and this run logs in by publickey",
       ],
     ] as const) {
       write(body);

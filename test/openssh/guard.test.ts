@@ -39,9 +39,9 @@ asRoot("Every way to lose this login is refused before anything is sent", () => 
   });
 
   test.each<[string, (server: Sshd) => Args, RegExp]>([
-    ["another user only", () => ({ allowUsers: ["somebody"] }), /allowUsers: None of its patterns admits/],
+    ["another user only", () => ({ allowUsers: ["somebody"] }), /`allowUsers`: none of its patterns admits/],
     ["the user from elsewhere", ({ user }) => ({ allowUsers: [`${user}@192.0.2.*`] }), /allowUsers/],
-    ["not the user", ({ user }) => ({ denyUsers: [user] }), /denyUsers: .* shuts out/],
+    ["not the user", ({ user }) => ({ denyUsers: [user] }), /`denyUsers`: .* shuts out/],
     ["another group only", () => ({ allowGroups: ["wheel"] }), /allowGroups/],
     ["not its group", ({ user }) => ({ denyGroups: [user] }), /denyGroups/],
     [
@@ -49,14 +49,14 @@ asRoot("Every way to lose this login is refused before anything is sent", () => 
       ({ user }) => ({ match: [{ user: [user], settings: { pubkeyAuthentication: false } }] }),
       /pubkeyAuthentication/,
     ],
-    ["no keys", () => ({ pubkeyAuthentication: false }), /pubkeyAuthentication: It is false/],
+    ["no keys", () => ({ pubkeyAuthentication: false }), /`pubkeyAuthentication`: it is false/],
     ["two methods", () => ({ authenticationMethods: ["publickey,password"] }), /authenticationMethods/],
     ["no attempts", () => ({ maxAuthTries: 0 }), /maxAuthTries/],
     ["no key files", () => ({ authorizedKeysFile: ["none"] }), /authorizedKeysFile/],
     [
       "key files without this key",
       ({ dir }) => ({ authorizedKeysFile: [`${dir}/keys/%u`] }),
-      /authorizedKeysFile: The key of this run is in .*\.ssh\/authorized_keys/,
+      /`authorizedKeysFile`: the key of this run is in .*\.ssh\/authorized_keys/,
     ],
     ["keys of another type", () => ({ pubkeyAcceptedAlgorithms: ["rsa-sha2-512"] }), /pubkeyAcceptedAlgorithms/],
     ["ciphers we lack", () => ({ ciphers: ["aes128-cbc"] }), /ciphers/],
@@ -64,7 +64,7 @@ asRoot("Every way to lose this login is refused before anything is sent", () => 
     [
       "post-quantum key exchange only",
       () => ({ kexAlgorithms: ["sntrup761x25519-sha512@openssh.com"] }),
-      /kexAlgorithms: .*post-quantum/,
+      /`kexAlgorithms`: .*post-quantum/,
     ],
     ["another kind of host key", () => ({ hostKeyAlgorithms: ["rsa-sha2-512"] }), /hostKeyAlgorithms/],
     ["no sessions", () => ({ maxSessions: 0 }), /maxSessions/],
@@ -73,8 +73,12 @@ asRoot("Every way to lose this login is refused before anything is sent", () => 
   ])("%s", (_, args, words) => refused(server, args(server), words));
 
   test.each<[string, Args, RegExp]>([
-    ["an address the host lacks", { listenAddress: [{ address: "192.0.2.1" }] }, /listenAddress: The host has none of/],
-    ["another family of addresses", { addressFamily: "inet6" }, /addressFamily: This run comes over IPv4/],
+    [
+      "an address the host lacks",
+      { listenAddress: [{ address: "192.0.2.1" }] },
+      /`listenAddress`: the host has none of/,
+    ],
+    ["another family of addresses", { addressFamily: "inet6" }, /`addressFamily`: this run comes over IPv4/],
   ])("%s", async (_, args, words) => {
     const main = readFileSync(server.configFile, "utf8");
     writeFileSync(server.configFile, main.replace(/^ListenAddress .*\n/m, ""));
@@ -111,7 +115,7 @@ asRoot("Every way to lose this login is refused before anything is sent", () => 
     await server.reload();
     execFileSync("usermod", ["-L", server.user]);
     try {
-      await refused(server, { usePam: false }, /usePam: Without PAM/);
+      await refused(server, { usePam: false }, /`usePam`: without PAM/);
     } finally {
       execFileSync("usermod", ["-p", "*", server.user]);
       writeFileSync(pam, "");

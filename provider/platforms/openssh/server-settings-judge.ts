@@ -7,10 +7,12 @@ import { type Candidate, judgeCandidate } from "./config/candidate";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { buildProblems } from "./settings/build";
 import { lockouts } from "./settings/lockout";
+import type { Lockout } from "./settings/lockouts/rule";
 import { type PathState, pathProblems, pathsToAsk } from "./settings/paths";
 import { readSettings, sameSetting } from "./settings/read";
 import { keywordIn, settingOf } from "./settings/table";
 import type { ServerSettingsStep } from "./step";
+import { refuseSubsystemInMatch } from "./subsystem-in-match";
 
 /** What the rules against lock-outs need to know besides the candidate itself. */
 export function judgeRequests(steps: ServerSettingsStep[], context: CommitContext): ShellRequest[] {
@@ -47,6 +49,8 @@ export function judgeSettings(
     if (problem !== undefined) throw new SshError("refused", `${problem.argument}: ${problem.reason}`);
     const [lacking] = buildProblems(step.args, defaultsIn(answers), context.facts.release || undefined);
     if (lacking !== undefined) throw new SshError("unsupported", `${lacking.property}: ${lacking.reason}`);
+    if (!context.allowLockout)
+      refuseSubsystemInMatch(step.args, candidate.effective, context.facts.release || undefined);
     refuseOverridden(step, candidate, answers, context);
   }
   if (!context.allowLockout) refuseLockout(candidate, answers, context);
@@ -64,6 +68,7 @@ function refuseLockout(candidate: Candidate, answers: Answers<ShellAnswer>, cont
   const keyFiles = answers.get(`key-files:${user}`)?.out.split("\n").filter(Boolean) ?? [];
   const found = lockouts({
     candidate: candidate.login,
+    ...(answers.has("defaults") ? { defaults: defaultsIn(answers) } : {}),
     present: parseEffective(answer(answers, ask.effectiveFor(user).key, "sshd -T")),
     login: context.login,
     ...(account === undefined ? {} : { account }),
@@ -78,12 +83,15 @@ function refuseLockout(candidate: Candidate, answers: Answers<ShellAnswer>, cont
   if (found.length === 0) return;
   throw new SshError(
     "refused",
-    `this would end the very login that manages the host: ${found.map(({ argument, reason }) => `${argument}: ${reason}`).join(" ")}`,
+    `this would end the very login that manages the host: ${found.map(wordsOf).join("; ")}`,
     {
       hint: "Change how this run logs in first, or set `allowLockout: true` if you have another way in.",
     },
   );
 }
+
+const wordsOf = ({ argument, reason }: Lockout): string =>
+  `\`${argument}\`: ${reason.charAt(0).toLowerCase()}${reason.slice(1).replace(/\.$/, "")}`;
 
 /** A value that something else in the files wins over is named with its file and line, before anything is moved. */
 function refuseOverridden(
