@@ -1,8 +1,8 @@
 import { SshError } from "../core/errors";
 
 /**
- * A point in time after which, or a signal after which, work is given up. Timers do not keep the process alive: at the
- * end of a run nobody waits for a device that does not answer.
+ * A point in time after which, or a signal after which, work is given up. Its timer does not keep the process alive: at
+ * the end of a run nobody waits for a device that does not answer.
  */
 export class TimeLimit {
   readonly started = Date.now();
@@ -45,7 +45,8 @@ export class TimeLimit {
   /** Sleeps for so many milliseconds, at most until the work is to be given up. */
   pause(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
-      setTimeout(resolve, Math.min(milliseconds, Math.max(0, this.secondsLeft * 1000))).unref();
+      // Short, and somebody waits for what comes after it: this one keeps the process alive.
+      setTimeout(resolve, Math.min(milliseconds, Math.max(0, this.secondsLeft * 1000)));
       this.signal?.addEventListener("abort", () => resolve(), { once: true });
     });
   }
