@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 /** HostKey on OpenSSH: a private key file, its `.pub` beside it, in use by sshd. Source: sshd_config(5), HostKey; ssh-keygen(1). */
 export interface OpenSshHostKey {
   /**
-   * Type of the key; mldsa44-ed25519 since 10.4, where built in, and only with `hostKeyAlgorithms` set to include it.
+   * Type of the key; mldsa44-ed25519 since 10.4, in 10.4 and 10.5 only with `hostKeyAlgorithms` set to include it.
    * Needed unless `privateKey` is given, whose type counts then. Another type is another default file, and so another key;
    * with the same `file` it is a rotation.
    */

@@ -6,8 +6,9 @@ export interface OpenSshUserPublicKey {
   user: Input<string>;
   /**
    * The key as one line, `type base64 [comment]`: ssh-ed25519, ssh-rsa (1024 bits or more), ecdsa-sha2-nistp256/384/521,
-   * sk-ssh-ed25519@openssh.com, sk-ecdsa-sha2-nistp256@openssh.com (8.2), ssh-mldsa44-ed25519@openssh.com (10.4). The key
-   * itself is part of the identity; a changed comment is an update, and without one the comment on the host is kept.
+   * sk-ssh-ed25519@openssh.com, sk-ecdsa-sha2-nistp256@openssh.com (8.2), ssh-mldsa44-ed25519 (10.6; in 10.4 and 10.5
+   * with @openssh.com). The key itself is part of the identity; a changed comment is an update, and without one the
+   * comment on the host is kept.
    */
   publicKey: Input<string>;
   /**

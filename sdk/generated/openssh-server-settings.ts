@@ -31,7 +31,7 @@ export interface OpenSshServerSettings {
   /**
    * Traffic class of the packets sent. One word holds for all sessions; as an object, interactive sessions and all
    * others have their own.
-   * Values: af11 to af43, cs0 to cs7, ef, le, none, 0 to 255; up to 10.0 also lowdelay, throughput, reliability.
+   * Values: af11 to af43, cs0 to cs7, ef, le, va, none, 0 to 255; up to 10.0 also lowdelay, throughput, reliability.
    * Default: ef and cs0 from 10.1 on; before, af21 and cs1 (Debian: lowdelay and throughput).
    * Note: one word prints twice, numbers as hexadecimal; before 10.3 the last line of all files wins.
    * @see sshd_config(5)

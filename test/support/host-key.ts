@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
 import { deviceArgs } from "./in-process";
-import { type Sshd, startSshd } from "./sshd";
+import { type Sshd, type SshdOptions, startSshd } from "./sshd";
 
 const stateDirectory = "/var/lib/pulumi-ssh/host-keys";
 
@@ -20,8 +20,11 @@ export const publicHalf = (file: string): string =>
 export class HostKeyBench {
   private constructor(readonly server: Sshd) {}
 
-  static async start(hostKeys: ("ed25519" | "ecdsa" | "rsa")[] = ["ed25519", "ecdsa"]): Promise<HostKeyBench> {
-    return new HostKeyBench(await startSshd({ hostKeys }));
+  static async start(
+    hostKeys: ("ed25519" | "ecdsa" | "rsa")[] = ["ed25519", "ecdsa"],
+    options: Pick<SshdOptions, "release"> = {},
+  ): Promise<HostKeyBench> {
+    return new HostKeyBench(await startSshd({ hostKeys, ...options }));
   }
 
   get file(): string {
@@ -29,7 +32,8 @@ export class HostKeyBench {
   }
 
   device(more: Args = {}): Args {
-    return deviceArgs(this.server, { hostKey: null, knownHostsFile: this.server.knownHostsFile, ...more });
+    const { knownHostsFile, sshdPath } = this.server;
+    return deviceArgs(this.server, { hostKey: null, knownHostsFile, sshdPath, ...more });
   }
 
   args(more: Args = {}): Args {
@@ -57,8 +61,8 @@ export class HostKeyBench {
   }
 
   hostKeysInForce(): string[] {
-    const text = execFileSync("/usr/sbin/sshd", ["-T", "-f", this.server.configFile], { encoding: "utf8" });
-    return text.split("\n").flatMap((line) => (line.startsWith("hostkey ") ? [line.slice(8)] : []));
+    const text = execFileSync(this.server.sshdPath, ["-T", "-f", this.server.configFile], { encoding: "utf8" });
+    return text.split("\n").flatMap((line) => (/^hostkey /i.test(line) ? [line.slice(8)] : []));
   }
 
   /** Whether the real client, which knows nothing but these lines, logs in. */

@@ -54,7 +54,8 @@ function answerOf(file, args) {
 async function fetchRelease(release) {
   if (findRelease(release)) return;
   const dir = directoryOf(release);
-  fs.rmSync(dir, { recursive: true, force: true });
+  // Broken, and not just made by another run.
+  if (fs.existsSync(dir) && !findRelease(release)) fs.rmSync(dir, { recursive: true, force: true });
   fs.mkdirSync(cacheDir, { recursive: true });
   await cached(dir, async (temporary) => {
     const apt = path.join(temporary, "apt");
@@ -88,8 +89,8 @@ function download(suite, work) {
     "Dir::Cache": path.join(work, "cache"),
     "Acquire::Languages": "none",
     "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled": "false",
-    "Acquire::http::Timeout": "20",
-    "Acquire::Retries": "1",
+    "Acquire::http::Timeout": "10",
+    "Acquire::Retries": "0",
     "APT::Update::Error-Mode": "any",
     // The cache is this user's; apt's own one could not write there.
     "APT::Sandbox::User": "root",

@@ -26,9 +26,12 @@ const keyFields: Record<string, number | undefined> = {
   "ecdsa-sha2-nistp256": 2,
   "ecdsa-sha2-nistp384": 2,
   "ecdsa-sha2-nistp521": 2,
+  "ssh-mldsa44-ed25519": 1,
   "ssh-mldsa44-ed25519@openssh.com": 1,
 };
 const suffix = "-cert-v01@openssh.com";
+/** What 10.6 added bears the name that the standard is to give it. */
+const standardNames: Record<string, string | undefined> = { "ssh-mldsa44-ed25519-cert": "ssh-mldsa44-ed25519" };
 const [userCertificate, hostCertificate] = [1, 2];
 
 /** Reads one line, `type base64 [comment]`, as `ssh-keygen -s CA -h` writes it to `-cert.pub`. */
@@ -37,7 +40,7 @@ export function parseHostCertificate(text: string): HostCertificate {
   const line = text.trim();
   if (/[\r\n]/.test(line)) throw new FormatError("The certificate has more than one line; give exactly one.");
   const [type = "", base64 = "", ...comment] = line.split(/[ \t]+/);
-  if (!type.endsWith(suffix)) {
+  if (!type.endsWith(suffix) && standardNames[type] === undefined) {
     throw new FormatError("This is no host certificate: its first word must end in -cert-v01@openssh.com.");
   }
   const blob = decodeBase64(base64);
@@ -50,7 +53,8 @@ export function parseHostCertificate(text: string): HostCertificate {
 function fields(type: string, reader: WireReader): Omit<HostCertificate, "type" | "base64" | "comment"> {
   // OpenSSH's own names put the version in front of the vendor: ssh-mldsa44-ed25519-cert-v01@openssh.com.
   const bare = type.slice(0, -suffix.length);
-  const plain = keyFields[bare] === undefined ? `${bare}@openssh.com` : bare;
+  const vendors = `${bare}@openssh.com`;
+  const plain = standardNames[type] ?? (keyFields[vendors] === undefined ? bare : vendors);
   const count = keyFields[plain];
   if (count === undefined)
     throw new FormatError("The certificate is for a type of key that no server proves itself with.");

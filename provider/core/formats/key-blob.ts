@@ -9,6 +9,7 @@ export const keyTypes = [
   "ecdsa-sha2-nistp521",
   "sk-ssh-ed25519@openssh.com",
   "sk-ecdsa-sha2-nistp256@openssh.com",
+  "ssh-mldsa44-ed25519",
   "ssh-mldsa44-ed25519@openssh.com",
 ] as const;
 
@@ -60,7 +61,8 @@ function readFields(type: string, reader: WireReader): KeyBlob {
       readApplication(reader);
       return key;
     }
-    // New in OpenSSH 10.4 and marked experimental there, so its inside is left to the server.
+    // An experiment of OpenSSH 10.4 and 10.5, since 10.6 under the name without a vendor. Its inside is left to the server.
+    case "ssh-mldsa44-ed25519":
     case "ssh-mldsa44-ed25519@openssh.com":
       if (reader.remaining === 0) throw new FormatError("The key is cut off: its data ends too early.", "truncated");
       reader.take(reader.remaining);

@@ -80,7 +80,7 @@ function oneLine(text: string): string {
 function checkType(type: string, line: string): void {
   if (isKeyType(type)) return;
   if (type === "ssh-dss") throw new FormatError(dsaRefusal);
-  if (type.endsWith("-cert-v01@openssh.com"))
+  if (/-cert(?:-v01@openssh\.com)?$/.test(type))
     throw new FormatError(
       "This is a certificate, not a public key: give the CA's public key and mark it as one, or the plain public key.",
     );

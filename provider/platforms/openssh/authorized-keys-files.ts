@@ -20,7 +20,8 @@ export function keyFiles(args: Args, answers: Answers<ShellAnswer>): KeyFiles {
       hint: "Create the account first; this resource never does.",
     });
   }
-  const named = readEffective(answers, user).get("authorizedkeysfile")?.[0] ?? ".ssh/authorized_keys";
+  // 10.6 prints no line for none. The default is always printed.
+  const named = readEffective(answers, user).get("authorizedkeysfile")?.[0] ?? "none";
   const all = named === "none" ? [] : named.split(/\s+/).map((pattern) => resolve(pattern, account));
   if (all.length === 0) {
     throw new SshError("invalid", `sshd reads no key files for ${user}: AuthorizedKeysFile is none`, {

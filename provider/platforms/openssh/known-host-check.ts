@@ -3,7 +3,7 @@ import type { Args, Failure } from "../../core/contract";
 import { asciiLower } from "../../core/formats/host-pattern";
 import { parseKnownHosts } from "../../core/formats/known-hosts";
 import { formatPublicKey, parsePublicKey } from "../../core/formats/public-key";
-import { isBefore } from "../../core/release";
+import { keyTypeProblem } from "./key-type-problem";
 import { knownHostRefusals } from "./known-host-table";
 import { accountName, plainText } from "./text-rules";
 
@@ -104,9 +104,8 @@ function checkKey(text: Args[string], release: string | undefined, fail: Fail): 
       throw new Error("is a whole known_hosts line: give its key only (`type base64`), and its hosts as `host`");
     }
     const key = parsePublicKey(text);
-    if (key.type.startsWith("ssh-mldsa44") && isBefore(release, "10.4")) {
-      fail("publicKey", `${key.type} needs OpenSSH 10.4; this host has ${release}. Use the host's ed25519 key.`);
-    }
+    const problem = keyTypeProblem(key.type, release);
+    if (problem !== undefined) fail("publicKey", `${problem}. Use the host's ed25519 key.`);
     return formatPublicKey(key);
   } catch (error) {
     fail("publicKey", (error as Error).message);

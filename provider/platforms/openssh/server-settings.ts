@@ -14,6 +14,7 @@ import { alignSettings, readSettings, sameSetting } from "./settings/read";
 import { settingsRefusals } from "./settings/refusals";
 import { type MatchBlock, renderLines } from "./settings/render";
 import { settingsArguments } from "./settings/table";
+import { unseenSettings } from "./settings/unseen";
 import type { Step } from "./step";
 
 /** How sshd behaves: one drop-in that sorts first, or marked blocks in the main file; read back as sshd itself tells it. */
@@ -41,6 +42,7 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
     const context = { defaults, effective };
     const values = readSettings(effective, Object.keys(flat), context);
     const shown = alignSettings(values, flat, context);
+    const unseen = unseenSettings(flat, values, own.globals, facts.release || undefined);
     const match = readMatch(args, own.matches, answers, facts, defaults);
     return {
       present: true,
@@ -51,7 +53,7 @@ export const serverSettings: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
           (file) => `${file} was changed after sshd last read it: what it says comes into force at the next reload`,
         ),
       ],
-      args: { ...shown, ...(args.match === undefined ? {} : { match }) },
+      args: { ...shown, ...unseen, ...(args.match === undefined ? {} : { match }) },
       outputs: { effective: { ...values } },
       detail: { owner: own.owner, globals: own.globals, matches: own.matches, defaults: Object.fromEntries(defaults) },
     };

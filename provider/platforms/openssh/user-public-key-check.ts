@@ -4,6 +4,7 @@ import { formatPublicKey, parsePublicKey } from "../../core/formats/public-key";
 import { nearest } from "../../core/nearest";
 import { isBefore } from "../../core/release";
 import { shapeProblem } from "../../core/shape-problem";
+import { keyTypeProblem } from "./key-type-problem";
 import { accountName, plainText } from "./text-rules";
 import { userPublicKeyArguments } from "./user-public-key-table";
 
@@ -32,9 +33,8 @@ export function checkUserPublicKey(args: Args, release: string | undefined): { a
       if (typeof args.publicKey !== "string") throw new Error("must be the text of one public key");
       const key = parsePublicKey(args.publicKey);
       checked.publicKey = formatPublicKey(key, key.comment);
-      if (key.type.startsWith("ssh-mldsa44") && isBefore(release, "10.4")) {
-        fail("publicKey", `${key.type} needs OpenSSH 10.4; this host has ${release}. Use an ed25519 key.`);
-      }
+      const problem = keyTypeProblem(key.type, release);
+      if (problem !== undefined) fail("publicKey", `${problem}. Use an ed25519 key.`);
     } catch (error) {
       fail("publicKey", (error as Error).message);
     }

@@ -17,7 +17,7 @@ export const userPublicKeyArguments: Argument[] = [
     argument: "publicKey",
     type: "string",
     values:
-      "one line: ssh-ed25519, ssh-rsa, ecdsa-sha2-nistp*, sk-ssh-ed25519@, sk-ecdsa-sha2-nistp256@, ssh-mldsa44-ed25519@openssh.com (10.4)",
+      "one line: ssh-ed25519, ssh-rsa, ecdsa-sha2-nistp*, sk-ssh-ed25519@, sk-ecdsa-sha2-nistp256@, ssh-mldsa44-ed25519 (10.6; in 10.4 and 10.5 with @openssh.com)",
     device: "[options] {type} {base64} [comment]",
     source: "sshd(8), AUTHORIZED_KEYS FILE FORMAT",
   },

@@ -274,6 +274,7 @@ const locked: [string, string, Case, string][] = [
     { lines: ["revokedkeys /etc/ssh/revoked"], with: { paths: { "/etc/ssh/revoked": "missing" } } },
     "is missing",
   ],
+  ["no logins begun", "perSourceMaxStartups", { lines: ["persourcemaxstartups 0"] }, "nobody may begin to log in"],
   ["no sessions", "maxSessions", { lines: ["maxsessions 0"] }, "not run any command"],
   ["a forced command", "forceCommand", { lines: ["forcecommand internal-sftp"] }, "every command"],
   ["refused connections", "refuseConnection", { lines: ["refuseconnection yes"] }, "end this run's connections"],

@@ -132,7 +132,9 @@ function lineShift(before: string, after: string): number {
 function parsed(answers: Answers<ShellAnswer>, key: string, facts: DeviceFacts): Map<string, string[]> {
   const result = answers.get(key);
   if (result?.code !== 0) {
-    throw new SshError("invalid", `sshd -T does not accept this configuration: ${wordsOf(result?.err ?? "", facts)}`, {
+    const died = (result?.code ?? 0) > 128 ? "it died of it" : "";
+    const words = wordsOf(result?.err || died, facts);
+    throw new SshError("invalid", `sshd -T does not accept this configuration: ${words}`, {
       hint: "Nothing was changed.",
     });
   }

@@ -10,7 +10,7 @@ export const hostKeyArguments: Argument[] = [
     default: "with `privateKey`: the type of that key",
     device: "ssh-keygen -t {}",
     source: "ssh-keygen(1)",
-    note: "mldsa44-ed25519 is in no release's default lists: `hostKeyAlgorithms` of the server's settings must add it",
+    note: "mldsa44-ed25519 is in the default lists from 10.6 on; for 10.4 and 10.5 `hostKeyAlgorithms` of the server's settings must add it",
   },
   {
     argument: "bits",

@@ -1,6 +1,7 @@
 import type { Args } from "../../../core/contract";
 import { hostToken } from "../../../core/formats/known-hosts";
 import { isBefore } from "../../../core/release";
+import { keyTypeProblem } from "../key-type-problem";
 import { parseTrustedKey } from "./host-keys";
 import { excludes } from "./key-algorithms";
 import type { Fail } from "./rules";
@@ -36,8 +37,8 @@ function releases(
       );
   });
   (tunnel.knownHostKey ?? []).forEach((text, index) => {
-    if (text.includes("ssh-mldsa44") && isBefore(release, "10.4"))
-      fail(`knownHostKey[${index}]`, `is of a type that needs OpenSSH 10.4; this host has ${release}`);
+    const problem = keyTypeProblem(text.trim().split(/\s+/)[0] ?? "", release);
+    if (problem !== undefined) fail(`knownHostKey[${index}]`, problem);
   });
 }
 

@@ -18,7 +18,9 @@ const certificates = [
   "ssh-rsa",
   "sk-ssh-ed25519",
   "sk-ecdsa-sha2-nistp256",
-].map((name) => `${name}-cert-v01@openssh.com`);
+]
+  .map((name) => `${name}-cert-v01@openssh.com`)
+  .concat("ssh-mldsa44-ed25519-cert");
 
 /** Whether a HostKeyAlgorithms list leaves no way for this key to be accepted; what is added or moved excludes nothing. */
 export function excludes(list: readonly string[], trusted: TrustedKey): boolean {

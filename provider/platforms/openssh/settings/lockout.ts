@@ -19,7 +19,7 @@ export function lockouts(input: LockoutInput): Lockout[] {
 
 function underSettings(settings: Effective, input: LockoutInput): Lockout[] {
   const value = (argument: string): Json =>
-    readSettings(settings, [argument], { defaults: settings })[argument] ?? null;
+    readSettings(settings, [argument], { defaults: input.defaults ?? settings })[argument] ?? null;
   const scene: Scene = { ...input, candidate: settings, value };
   return rules.flatMap((rule) => rule(scene));
 }

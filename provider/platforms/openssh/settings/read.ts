@@ -27,10 +27,14 @@ export function readSettings(
     if (setting === undefined) continue;
     const lines = linesOf(setting, effective);
     if (lines === undefined && setting.hidden === true && linesOf(setting, context.defaults) === undefined) continue;
-    values[name] = lines === undefined ? null : (setting.codec.parse(lines) ?? null);
+    values[name] = lines === undefined ? missing(setting, context) : (setting.codec.parse(lines) ?? null);
   }
   return values;
 }
+
+/** A line that is there by default and now is not says something, too. */
+const missing = (setting: Setting, { defaults }: ReadContext): Json =>
+  (isShown(setting, defaults) ? setting.missing : undefined) ?? null;
 
 /** Whether `sshd -T` of that server shows the setting at all; where it does not, the build lacks it or hides it. */
 export const isShown = (setting: Setting, defaults: Effective): boolean => linesOf(setting, defaults) !== undefined;

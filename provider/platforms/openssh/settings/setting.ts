@@ -1,3 +1,4 @@
+import type { Json } from "../../../core/contract";
 import type { Codec } from "./codecs/codec";
 
 /** Parts of sshd that a build may lack; the keyword is then unknown, or accepted with a warning and without effect. */
@@ -52,6 +53,8 @@ export interface Setting {
   build?: BuildPart;
   /** `sshd -T` of some releases never shows it, so nothing can be said of its value there. */
   hidden?: boolean;
+  /** What it means that `sshd -T` has no line, where it has one by default: not that the default is in force. */
+  missing?: Json;
   /** How the line looks, `{}` standing for the value; unset: the keyword and the value. */
   device?: string;
   members?: readonly Member[];

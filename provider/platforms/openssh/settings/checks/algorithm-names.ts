@@ -5,7 +5,7 @@ import { isPattern, signedList } from "../relative-list";
 import { type Algorithm, algorithmTable, type ListName } from "./algorithm-table";
 
 /** The newest release whose names this file knows; a later one may have others. */
-const newestRead = "10.5";
+const newestRead = "10.6";
 
 /** `sshd_config(5)`: patterns only where the list is one of key or signature algorithms. `gssapiKexAlgorithms`: measured. */
 const patternsIn: readonly ListName[] = ["keyAlgorithms", "signatureAlgorithms"];
@@ -92,8 +92,10 @@ function removesAll(list: ListName, sign: string | undefined, items: string[], r
   return [{ index: 0, reason }];
 }
 
-function inDefault({ since, until, off }: Algorithm, release: string | undefined): boolean {
+function inDefault({ since, until, on, off }: Algorithm, release: string | undefined): boolean {
   if (off === "always") return false;
   if (release === undefined) return true;
-  return !isBefore(release, since ?? "0.0") && !isAfter(release, until ?? "99.0") && isBefore(release, off ?? "99.0");
+  return (
+    !isBefore(release, on ?? since ?? "0.0") && !isAfter(release, until ?? "99.0") && isBefore(release, off ?? "99.0")
+  );
 }

@@ -8,6 +8,8 @@ export interface Algorithm {
   until?: string;
   /** Not in the default list from this release on; `always`: known, but in no default list. */
   off?: string;
+  /** In the default list from this release on, where it was known before. */
+  on?: string;
 }
 
 const known = (names: string, range: Omit<Algorithm, "name"> = {}): Algorithm[] =>
@@ -32,6 +34,7 @@ const macs: readonly Algorithm[] = [
 
 const kexAlgorithms: readonly Algorithm[] = [
   ...known("mlkem768x25519-sha256", { since: "9.9" }),
+  ...known("mlkem768nistp256-sha256 mlkem768brainpoolp256r1-sha256", { since: "10.5", off: "always" }),
   ...known("sntrup761x25519-sha512 sntrup761x25519-sha512@openssh.com", { since: "8.5" }),
   ...known("sntrup4591761x25519-sha512@tinyssh.org", { since: "8.0", until: "8.4" }),
   ...known("curve25519-sha256 curve25519-sha256@libssh.org"),
@@ -48,8 +51,9 @@ const signatures: readonly Algorithm[] = [
   ...known("rsa-sha2-512 rsa-sha2-256"),
   ...known("ssh-rsa", { off: "8.8" }),
   ...known("sk-ssh-ed25519@openssh.com sk-ecdsa-sha2-nistp256@openssh.com", { since: "8.2" }),
-  ...known("webauthn-sk-ecdsa-sha2-nistp256@openssh.com", { since: "8.4", off: "always" }),
-  ...known("ssh-mldsa44-ed25519@openssh.com", { since: "10.4" }),
+  ...known("webauthn-sk-ecdsa-sha2-nistp256@openssh.com", { since: "8.4", on: "10.3" }),
+  ...known("ssh-mldsa44-ed25519", { since: "10.6" }),
+  ...known("ssh-mldsa44-ed25519@openssh.com", { since: "10.4", until: "10.5", off: "always" }),
   ...known("ssh-xmss@openssh.com", { since: "7.7", off: "always" }),
   ...known("ssh-dss", { until: "10.0", off: "always" }),
 ];
@@ -61,8 +65,9 @@ const certificates: readonly Algorithm[] = [
   ...known("ecdsa-sha2-nistp521-cert-v01@openssh.com"),
   ...known("rsa-sha2-512-cert-v01@openssh.com rsa-sha2-256-cert-v01@openssh.com", { since: "7.8" }),
   ...known("sk-ssh-ed25519-cert-v01@openssh.com sk-ecdsa-sha2-nistp256-cert-v01@openssh.com", { since: "8.2" }),
-  ...known("webauthn-sk-ecdsa-sha2-nistp256-cert-v01@openssh.com", { off: "always" }),
-  ...known("ssh-mldsa44-ed25519-cert-v01@openssh.com", { since: "10.4" }),
+  ...known("webauthn-sk-ecdsa-sha2-nistp256-cert-v01@openssh.com", { since: "10.3" }),
+  ...known("ssh-mldsa44-ed25519-cert", { since: "10.6" }),
+  ...known("ssh-mldsa44-ed25519-cert-v01@openssh.com", { since: "10.4", until: "10.5", off: "always" }),
   ...known("ssh-xmss-cert-v01@openssh.com", { since: "7.7", off: "always" }),
   ...known("ssh-dss-cert-v01@openssh.com", { until: "10.0", off: "always" }),
 ];

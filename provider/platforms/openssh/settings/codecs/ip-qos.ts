@@ -22,7 +22,7 @@ for (const [group, base] of [
   ["af4", 136],
 ] as const)
   for (const drop of [1, 2, 3]) classes[`${group}${drop}`] = base + 8 * (drop - 1);
-Object.assign(classes, { ef: 184, le: 4, lowdelay: 16, throughput: 8, reliability: 4 });
+Object.assign(classes, { ef: 184, va: 176, le: 4, lowdelay: 16, throughput: 8, reliability: 4 });
 
 /** Names of the old type-of-service byte; 10.1 and later ignore them and use the system's default. */
 const legacy = ["lowdelay", "throughput", "reliability"];
@@ -47,9 +47,16 @@ function numberOf(text: string): number | undefined {
 const spelled = (word: string): string => spelling(word) ?? word;
 const wordSchema = z.string().superRefine((word, context) => {
   if (spelling(word) !== undefined) return;
-  const message = `"${word}" is none of af11 to af43, cs0 to cs7, ef, le, none and the numbers 0 to 255`;
+  const message = `"${word}" is none of af11 to af43, cs0 to cs7, ef, le, va, none and the numbers 0 to 255`;
   context.addIssue({ code: "custom", message });
 });
+
+/**
+ * As every release reads it: 10.0 and later refuse hexadecimal, which they print themselves (`Bad IPQoS value: 0x07`), and
+ * before 10.3 `va` is a number.
+ */
+const written = (word: string): string =>
+  word === "va" ? String(classes.va) : word.startsWith("0x") ? String(Number(word)) : word;
 
 const pair = (given: Given): IpQos =>
   typeof given === "string" ? { interactive: given, nonInteractive: given } : given;
@@ -63,7 +70,7 @@ export const ipQos: Codec<Given> = {
     const { interactive, nonInteractive } = pair(value);
     return { interactive: spelled(interactive), nonInteractive: spelled(nonInteractive) };
   },
-  print: (value) => [[pair(value).interactive, pair(value).nonInteractive]],
+  print: (value) => [[pair(value).interactive, pair(value).nonInteractive].map(written)],
   parse([line = ""]) {
     const [interactive, nonInteractive = interactive] = blankSplit(line).map(spelled);
     return interactive === undefined || nonInteractive === undefined ? undefined : { interactive, nonInteractive };

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import type { Codec } from "./codec";
 
-/** `yes` and `no` as booleans. `delayed` is a former word for `yes` (Compression). */
+/** What sshd prints for `yes`. `delayed` is a former word (Compression); 10.6 prints `TCPKeepAlive true`. */
+const on = ["yes", "true", "delayed"];
+const off = ["no", "false"];
+
+/** `yes` and `no` as booleans. */
 export const yesNo: Codec<boolean> = {
   type: "boolean",
   accepts: "true or false",
@@ -10,6 +14,6 @@ export const yesNo: Codec<boolean> = {
   print: (value) => [[value ? "yes" : "no"]],
   parse([line = ""]) {
     const word = line.trim().toLowerCase();
-    return word === "yes" || word === "delayed" ? true : word === "no" ? false : undefined;
+    return on.includes(word) ? true : off.includes(word) ? false : undefined;
   },
 };

@@ -8,6 +8,8 @@ export interface LockoutInput {
   candidate: Effective;
   /** The same of the present one. This login works under it, so a rule that would forbid it there is not believed. */
   present?: Effective;
+  /** `sshd -T` of an empty configuration: what that server prints at all. */
+  defaults?: Effective;
   login: LoginFacts;
   account?: { uid?: number; home?: string; groups?: readonly string[]; locked?: boolean };
   /** Where this run comes from, as the server sees it. */

@@ -1,10 +1,16 @@
 import type { Lockout, Rule, Scene } from "./rule";
 
-export const sessionRules: readonly Rule[] = [noSessions, forced, refused, jailed];
+export const sessionRules: readonly Rule[] = [noSessions, noStartups, forced, refused, jailed];
 
 function noSessions({ value }: Scene): Lockout[] {
   return value("maxSessions") === 0
     ? [{ argument: "maxSessions", reason: "With 0 sessions this run could log in and not run any command." }]
+    : [];
+}
+
+function noStartups({ value }: Scene): Lockout[] {
+  return value("perSourceMaxStartups") === 0
+    ? [{ argument: "perSourceMaxStartups", reason: "With 0 nobody may begin to log in (`Not allowed at this time`)." }]
     : [];
 }
 

@@ -1,4 +1,5 @@
 import { choice } from "../codecs/choice";
+import type { Codec } from "../codecs/codec";
 import { ipQos } from "../codecs/ip-qos";
 import { listenAddresses } from "../codecs/listen-address";
 import { ports } from "../codecs/port";
@@ -6,7 +7,14 @@ import { path, text, word } from "../codecs/text";
 import { yesNo } from "../codecs/yes-no";
 import { type Setting, setting } from "../setting";
 
-const classes = "af11 to af43, cs0 to cs7, ef, le, none, 0 to 255; up to 10.0 also lowdelay, throughput, reliability";
+const classes =
+  "af11 to af43, cs0 to cs7, ef, le, va, none, 0 to 255; up to 10.0 also lowdelay, throughput, reliability";
+
+/** 10.6 knows two ways of yes: `transport` is the same word, `all` has the sockets of forwardings too. */
+const keepAlive: Codec<boolean> = {
+  ...yesNo,
+  parse: ([line = ""]) => yesNo.parse([/^\s*(?:transport|all)\s*$/i.test(line) ? "yes" : line]),
+};
 
 /** Where the server listens and what it says of itself. */
 export const connectionRows: readonly Setting[] = [
@@ -90,7 +98,7 @@ export const connectionRows: readonly Setting[] = [
       },
     ],
   }),
-  setting("tcpKeepAlive", "TCPKeepAlive", yesNo, {
+  setting("tcpKeepAlive", "TCPKeepAlive", keepAlive, {
     doc: "Whether the system sends TCP keepalive probes, so that connections to dead clients end. Unlike `clientAliveInterval`, they can be forged.",
     default: "true",
   }),

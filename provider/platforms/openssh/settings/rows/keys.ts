@@ -41,6 +41,23 @@ const revokedKeys: Codec<string[]> = {
   ],
 };
 
+const authOptions = words({
+  accepts: 'a list of "touch-required" and "verify-required", or only "none"',
+  layout: "line",
+  alone: ["none"],
+  of: ["none", "touch-required", "verify-required"],
+  wrongIn: (item, release) =>
+    item === "verify-required" && isBefore(release, "8.4")
+      ? `"verify-required" needs OpenSSH 8.4; this host has ${release}`
+      : undefined,
+});
+
+/** 10.6 prints `PubkeyAuthOptions none max-pk-ok:6`: how many keys a client may ask about says nothing of FIDO keys. */
+const pubkeyAuthOptions: Codec<string[]> = {
+  ...authOptions,
+  parse: (lines) => authOptions.parse(lines.map((line) => line.replace(/(?:^|\s)max-pk-ok:\S+/g, ""))),
+};
+
 /** How users' keys and certificates are found and checked. */
 export const keyRows: readonly Setting[] = [
   setting("strictModes", "StrictModes", yesNo, {
@@ -86,6 +103,8 @@ export const keyRows: readonly Setting[] = [
       values: "paths with %% %h %U %u, or none",
       default: ".ssh/authorized_keys .ssh/authorized_keys2 (most distributions: the first)",
       device: "AuthorizedKeysFile {} ...",
+      // 10.6 prints no line for none, and for everything else one.
+      missing: ["none"],
       note: "%U from 7.8 on; dropping the file that holds the key of this run is refused unless allowLockout",
     },
   ),
@@ -140,27 +159,13 @@ export const keyRows: readonly Setting[] = [
     device: "RevokedKeys {} ...",
     note: "each file is looked for before anything is changed; 10.5 prints it only when it is set",
   }),
-  setting(
-    "pubkeyAuthOptions",
-    "PubkeyAuthOptions",
-    words({
-      accepts: 'a list of "touch-required" and "verify-required", or only "none"',
-      layout: "line",
-      alone: ["none"],
-      of: ["none", "touch-required", "verify-required"],
-      wrongIn: (item, release) =>
-        item === "verify-required" && isBefore(release, "8.4")
-          ? `"verify-required" needs OpenSSH 8.4; this host has ${release}`
-          : undefined,
-    }),
-    {
-      doc: "What a FIDO key must prove: that somebody touched it, or entered its PIN. Other keys are not affected.",
-      match: true,
-      since: "8.2",
-      values: "none | touch-required | verify-required",
-      default: "none",
-      device: "PubkeyAuthOptions {} ...",
-      note: "verify-required from 8.4 on",
-    },
-  ),
+  setting("pubkeyAuthOptions", "PubkeyAuthOptions", pubkeyAuthOptions, {
+    doc: "What a FIDO key must prove: that somebody touched it, or entered its PIN. Other keys are not affected.",
+    match: true,
+    since: "8.2",
+    values: "none | touch-required | verify-required",
+    default: "none",
+    device: "PubkeyAuthOptions {} ...",
+    note: "verify-required from 8.4 on",
+  }),
 ];
