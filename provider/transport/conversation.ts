@@ -1,5 +1,5 @@
 import { SshError } from "../core/errors";
-import type { ExecResult, SshConnection, Talk } from "./ssh-connection";
+import type { SshConnection, Talk } from "./ssh-connection";
 import { TimeLimit } from "./time-limit";
 
 /** What came on both streams up to the mark; `code` when the command ended before it (null: by a signal). */
@@ -11,6 +11,8 @@ export interface Reply {
 
 interface Listener {
   hear(chunk: Buffer, stream: "stdout" | "stderr"): void;
+  end(code: number | null): void;
+  fail(error: unknown): void;
 }
 
 /**
@@ -19,9 +21,10 @@ interface Listener {
  */
 export class Conversation {
   private readonly talk: Promise<Talk>;
-  private readonly ended: Promise<ExecResult>;
   private listener: Listener | undefined;
   private over = false;
+  /** How the command ended; tells those who ask later. */
+  private last: ((listener: Listener) => void) | undefined;
 
   /** `opening` is sent first, once. */
   constructor(
@@ -33,18 +36,25 @@ export class Conversation {
     this.talk = new Promise((resolve) => {
       begin = resolve;
     });
-    this.ended = connection.exec(command, "", {
-      onStart: (talk) => {
-        if (this.over) return talk.close();
-        talk.send(opening);
-        begin(talk);
-      },
-      onOutput: (chunk, stream) => this.listener?.hear(chunk, stream),
-    });
-    const end = () => {
+    const finish = (last: (listener: Listener) => void) => {
       this.over = true;
+      this.last = last;
+      if (this.listener !== undefined) last(this.listener);
     };
-    this.ended.then(end, end);
+    // Listened to once: one listener for each question would keep all answers for as long as the command runs.
+    connection
+      .exec(command, "", {
+        onStart: (talk) => {
+          if (this.over) return talk.close();
+          talk.send(opening);
+          begin(talk);
+        },
+        onOutput: (chunk, stream) => this.listener?.hear(chunk, stream),
+      })
+      .then(
+        ({ code }) => finish((listener) => listener.end(code)),
+        (error) => finish((listener) => listener.fail(error)),
+      );
   }
 
   /** False once the command has ended: the next question needs a new one. */
@@ -57,7 +67,7 @@ export class Conversation {
     const limit = new TimeLimit(timeoutSeconds);
     const heard = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
     const said = () => ({ stdout: Buffer.concat(heard.stdout), stderr: Buffer.concat(heard.stderr) });
-    const answered = new Promise<Reply>((resolve) => {
+    const answered = new Promise<Reply>((resolve, reject) => {
       const tails = { stdout: "", stderr: "" };
       const missing = new Set(["stdout", "stderr"]);
       this.listener = {
@@ -69,16 +79,18 @@ export class Conversation {
           tails[stream] = tail.slice(-mark.length);
           if (missing.size === 0) resolve(said());
         },
+        end: (code) => resolve({ ...said(), code }),
+        fail: reject,
       };
     });
-    const broken = this.ended.then(({ code }): Reply => ({ ...said(), code }));
+    if (this.last !== undefined && this.listener !== undefined) this.last(this.listener);
     const late = () =>
       new SshError("timeout", `${this.connection.name} did not answer within ${timeoutSeconds} s`, {
         hint: "Whether the command took effect is not known; `requestTimeout` (seconds) sets how long we wait.",
       });
     void this.talk.then((talk) => talk.send(text));
     try {
-      return await limit.run(Promise.race([answered, broken]), () => this.close(), late);
+      return await limit.run(answered, () => this.close(), late);
     } finally {
       this.listener = undefined;
     }

@@ -31,25 +31,24 @@ export async function openHop(hop: Hop): Promise<LiveConnection> {
   const credential = await resolveCredential(target, options.trace.redactor);
   const name = hopName(hop);
   const transcript = options.trace.open(hostToken(target.host, port));
-  const offered = algorithms(target.legacyAlgorithms === true);
   // On a port that is only just being proven, the key is the one on record for the port the program names.
   const policy = hostKeyPolicy(target, target.port ?? 22, hop.expectHostKey);
   const notTypes: string[] = [];
-  const plan: HandshakePlan = {
+  const planned = (): HandshakePlan => ({
     name,
     user: target.user,
     credential,
     policy,
-    offered,
+    offered: algorithms(target.legacyAlgorithms === true),
     notTypes,
     onWarning: options.onWarning,
-  };
+  });
   return oneAtATime(name, async () => {
     const limit = new TimeLimit(target.connectTimeout ?? 20, options.signal);
     const retries = new Retries(limit, options.retryRefused === true);
     for (;;) {
       try {
-        const { stream, result } = await attempt(hop, plan, limit, transcript);
+        const { stream, plan, result } = await attempt(hop, name, planned, limit, transcript);
         const login = loginFacts(hop, plan, result);
         transcript.note(
           `logged in as ${login.user} (${login.method}), host key ${login.hostKeyType} ${login.hostKeyFingerprint}`,
@@ -73,22 +72,26 @@ export async function openHop(hop: Hop): Promise<LiveConnection> {
 
 async function attempt(
   hop: Hop,
-  plan: HandshakePlan,
+  name: string,
+  planned: () => HandshakePlan,
   limit: TimeLimit,
   transcript: Transcript,
-): Promise<{ stream: Duplex; result: Handshake }> {
+): Promise<{ stream: Duplex; plan: HandshakePlan; result: Handshake }> {
   let stage = "accept the connection";
   let stream: Duplex | undefined;
   const work = async () => {
-    stream = await reach(hop, plan.name, (early) => {
+    const reached = reach(hop, name, (early) => {
       stream = early;
     });
+    // Loads the SSH library, while the network is waited for.
+    const plan = planned();
+    stream = await reached;
     transcript.note("connected");
     stage = "finish the SSH handshake and login";
-    return { stream, result: await handshake(stream, plan) };
+    return { stream, plan, result: await handshake(stream, plan) };
   };
   const late = () =>
-    new SshError("unreachable", `${plan.name} did not ${stage} within ${limit.seconds} s`, {
+    new SshError("unreachable", `${name} did not ${stage} within ${limit.seconds} s`, {
       hint: "Check address and port and the way there (firewalls); `connectTimeout` (seconds) sets how long we wait.",
     });
   return limit.run(work(), () => stream?.destroy(), late);
