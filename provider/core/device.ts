@@ -44,6 +44,9 @@ const common = {
   confirmSeconds: z.number().int().min(5).max(3600).optional(),
 };
 
+/** Made once: zod compiles what it is to check, and a run checks its device with every resource. */
+const shape = z.strictObject(common).partial();
+
 /** What is wrong with the arguments of a device; unknown values are taken for right. */
 export function checkDevice(device: Args, platform: Platform): Failure[] {
   const known = Object.fromEntries(
@@ -52,7 +55,7 @@ export function checkDevice(device: Args, platform: Platform): Failure[] {
   const own = platform.deviceArguments.map(({ argument }) => argument);
   const shared = Object.fromEntries(Object.entries(known).filter(([name]) => !own.includes(name)));
   const failures: Failure[] = [];
-  const result = z.strictObject(common).partial().safeParse(shared);
+  const result = shape.safeParse(shared);
   for (const issue of result.error?.issues ?? []) failures.push(...failuresOf(issue, [...Object.keys(common), ...own]));
   for (const name of ["host", "user"]) {
     if (!(name in device)) failures.push({ property: `device.${name}`, reason: "is missing" });
