@@ -29,10 +29,23 @@ export interface AuthorizedKeys {
   lines: AuthorizedKeysLine[];
 }
 
-/** `text` is a binary string (see binary-string.ts); what entries say is decoded text. Never throws. */
+/**
+ * `text` is a binary string (see binary-string.ts); what entries say is decoded text. Never throws. A file of a thousand
+ * keys is read before and after every group of edits, so lines that stood in the text before are not read anew.
+ */
 export function parseAuthorizedKeys(text: string): AuthorizedKeys {
-  return { lines: splitLines(text).map(withEntry) };
+  const before = lastRead;
+  lastRead = new Map();
+  const lines = splitLines(text).map((line) => {
+    const entry = before.has(line.raw) ? before.get(line.raw) : readEntry(line.raw);
+    lastRead.set(line.raw, entry);
+    return entry === undefined ? line : { ...line, entry };
+  });
+  return { lines };
 }
+
+/** The lines of the text that was read last; what stood there is shared and never changed. */
+let lastRead = new Map<string, AuthorizedKeyEntry | undefined>();
 
 export function printAuthorizedKeys(doc: AuthorizedKeys): string {
   return joinLines(doc.lines);
