@@ -2,6 +2,7 @@ import { appendFileSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSy
 import { join } from "node:path";
 import type { Args } from "../../provider/core/contract";
 import { type CutProxy, type Passed, startCutProxy } from "../support/cut-proxy";
+import { deviceArgs } from "../support/in-process";
 import { Program, type Wanted } from "../support/program";
 import { type Sshd, startSshd } from "../support/sshd";
 import { comesTrue, foreignLoss, leftovers, pendingUndos } from "./host-state";
@@ -43,11 +44,13 @@ export class FaultBench {
   }
 
   get device(): Args {
-    return { port: this.proxy.port, hostKey: null, knownHostsFile: this.server.knownHostsFile };
+    const { proxy, server } = this;
+    const way = { port: proxy.port, hostKey: null, knownHostsFile: server.knownHostsFile };
+    return deviceArgs(server, { confirmSeconds: 5, connectTimeout: 10, ...way });
   }
 
   program(states: States = {}): Program {
-    return new Program(this.server, this.device, states);
+    return new Program(this.device, states);
   }
 
   /** Runs it undisturbed, to learn how many pieces there are and where requests begin. */

@@ -37,7 +37,7 @@ describe("our process killed while", () => {
 
   async function killedAt(scenario: Scenario, states: States, piece: number): Promise<boolean> {
     const { server, proxy } = bench;
-    const run = startRun(server, bench.device, states, scenario.wants(server));
+    const run = startRun(bench.device, states, scenario.wants(server));
     let seen = 0;
     void proxy.cutWhen(() => {
       if (seen++ === piece) run.kill();

@@ -80,7 +80,7 @@ const name = `pst${process.pid}`;
 
   async function disturbed(fault: "cuts" | "kills", program: Program, wanted: Wanted[], piece: number) {
     let [seen, reached] = [0, false];
-    const run = fault === "kills" ? startRun(host.sshd, bench.device, program.states(), wanted) : undefined;
+    const run = fault === "kills" ? startRun(bench.device, program.states(), wanted) : undefined;
     const at = (): boolean => {
       if (seen++ !== piece) return false;
       reached = true;

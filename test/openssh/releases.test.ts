@@ -308,8 +308,8 @@ function testServer({ release, version, config, sshdPath, binDir }: FoundRelease
   test("a run that dies before its proof: the server undoes the change by itself", async () => {
     const proxy = await startCutProxy({ host: server.host, port: server.port });
     try {
-      const reach = { sshdPath, confirmSeconds: 5, port: proxy.port };
-      const run = startRun(server, reach, {}, [{ kind: "SshServerSettings", name: "sshd", args: { maxAuthTries: 4 } }]);
+      const reach = deviceArgs(server, { sshdPath, confirmSeconds: 5, connectTimeout: 10, port: proxy.port });
+      const run = startRun(reach, {}, [{ kind: "SshServerSettings", name: "sshd", args: { maxAuthTries: 4 } }]);
       const killed = proxy.cutWhen(({ connection }) => {
         if (connection > 1) run.kill();
         return connection > 1;

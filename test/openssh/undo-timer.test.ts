@@ -27,12 +27,12 @@ asRoot("The restore that lies ready on the server", () => {
     const before = readFileSync(keys, "utf8");
     const login = { kind: "UserPublicKey" as const, name: "login" };
     const args = { user: server.user, publicKey: server.clientKey.publicKey };
-    const first = startRun(server, {}, {}, [{ ...login, args }]);
+    const first = startRun(deviceArgs(server, { confirmSeconds }), {}, [{ ...login, args }]);
     const states = (await first.ended)?.states ?? {};
 
     const proxy = await startCutProxy({ host: server.host, port: server.port });
-    const device = { confirmSeconds, port: proxy.port };
-    const run = startRun(server, device, states, [
+    const device = deviceArgs(server, { confirmSeconds, connectTimeout: 10, port: proxy.port });
+    const run = startRun(device, states, [
       { ...login, args: { ...args, options: { pty: false } } },
       { kind: "SshServerSettings", name: "sshd", args: { maxAuthTries: 4 } },
     ]);

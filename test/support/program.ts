@@ -1,6 +1,6 @@
 import type { Args, Kind } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
-import { deviceArgs, type LoginServer, Resource } from "./in-process";
+import { Resource } from "./in-process";
 
 export interface Wanted {
   kind: Kind;
@@ -14,7 +14,6 @@ export class Program {
   private readonly resources = new Map<string, Resource>();
 
   constructor(
-    private readonly server: LoginServer,
     readonly device: Args,
     states: { [name: string]: { id?: string; state?: Args } } = {},
   ) {
@@ -27,7 +26,7 @@ export class Program {
 
   /** `pulumi up`: everything at once, as the engine does it; the failures. The run ends, and with it its connections. */
   async up(wanted: Wanted[]): Promise<Error[]> {
-    const device = deviceArgs(this.server, { confirmSeconds: 5, connectTimeout: 10, ...this.device });
+    const { device } = this;
     const results = await Promise.allSettled(
       wanted.map(({ kind, name, args }) => {
         const resource = this.resource(kind, name);
@@ -40,7 +39,7 @@ export class Program {
 
   /** What a second `pulumi up --refresh` would still do. */
   async left(wanted: Wanted[]): Promise<string[]> {
-    const device = deviceArgs(this.server, { confirmSeconds: 5, connectTimeout: 10, ...this.device });
+    const { device } = this;
     const verdicts = await Promise.all(
       wanted.map(async ({ kind, name, args }) => {
         const resource = this.resource(kind, name);

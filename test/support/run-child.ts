@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { Program } from "./program";
 
 /** What `startRun` starts: one run of a program, described on standard input; its end is told on standard output. */
-const { server, device, states, wanted } = JSON.parse(readFileSync(0, "utf8"));
-const program = new Program(server, device, states);
+const { device, states, wanted } = JSON.parse(readFileSync(0, "utf8"));
+const program = new Program(device, states);
 console.log = () => {};
 // Nothing of the provider keeps its process alive; Pulumi does that.
 const alive = setInterval(() => {}, 1000);

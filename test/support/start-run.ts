@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Args } from "../../provider/core/contract";
-import type { LoginServer } from "./in-process";
 import type { Program, Wanted } from "./program";
 
 type States = ReturnType<Program["states"]>;
@@ -14,14 +13,12 @@ export interface Run {
 }
 
 /** One run of a program in a process of its own. */
-export function startRun(server: LoginServer, device: Args, states: States, wanted: Wanted[]): Run {
+export function startRun(device: Args, states: States, wanted: Wanted[]): Run {
   const at = (name: string) => join(__dirname, name);
   const child = spawn(process.execPath, ["-r", at("typescript.cjs"), at("run-child.ts")], {
     stdio: ["pipe", "pipe", "inherit"],
   });
-  const { host, port, user, root, clientKey, hostKey, configFile } = server;
-  const plain: LoginServer = { host, port, user, root, clientKey, hostKey, configFile };
-  child.stdin.end(JSON.stringify({ server: plain, device, states, wanted }));
+  child.stdin.end(JSON.stringify({ device, states, wanted }));
   let output = "";
   child.stdout.on("data", (text) => {
     output += text;
