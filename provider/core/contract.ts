@@ -174,17 +174,29 @@ export interface Commit<Req extends Request, Ans, Step> {
   judge(steps: Step[], answers: Answers<Ans>, context: CommitContext): void;
   /** Makes the edits; with `armedSeconds`, the device undoes them by itself unless confirmed in time. */
   apply(steps: Step[], answers: Answers<Ans>, context: CommitContext): Req[];
-  /** Throws when the answers of `apply` say it failed. */
+  /** Throws when the answers of `apply` say it failed; with `busy`, nothing was done and waiting may help. */
   applied(steps: Step[], answers: Answers<Ans>, context: CommitContext): void;
-  /** Keeps the edits; sent over the fresh login. */
+  /**
+   * Which connection keeps the edits. `holder`: the one that made them holds a lock, so that nobody else's edits are kept
+   * along; where it has ended, the fresh login does it.
+   */
+  confirmOver: "fresh" | "holder";
+  /** Keeps the edits. Called again with the answers until it has nothing more to ask. */
   confirm(answers: Answers<Ans>, context: CommitContext): Req[];
   confirmed(answers: Answers<Ans>, context: CommitContext): void;
   /** Asks whether the undo timer of a transaction still runs: how an unknown outcome is found out. */
   pending(context: CommitContext): Req[];
-  isPending(answers: Answers<Ans>): boolean;
-  /** Undoes the edits now; sent over the old connection when the proof failed. */
+  isPending(answers: Answers<Ans>, context: CommitContext): boolean;
+  /**
+   * Undoes the edits now; sent over the old connection when the proof failed. Called again with the answers until it has
+   * nothing more to ask.
+   */
   revert(answers: Answers<Ans>, context: CommitContext): Req[];
   reverted(answers: Answers<Ans>, context: CommitContext): void;
+  /** Seconds after which this platform undoes when it is told so many. Default: just as many. */
+  undoSeconds?(confirmSeconds: number): number;
+  /** How many seconds late it may be. Default 0. */
+  undoLate?: number;
 }
 
 export interface CommitContext {
@@ -209,7 +221,7 @@ export interface Platform<Req extends Request = Request, Ans = unknown, Step = u
   checkDevice(device: Args): Failure[];
   /** Asked once per session, together with the first questions. */
   probe(device: Args): Req[];
-  facts(answers: Answers<Ans>, device: Args): DeviceFacts;
+  facts(answers: Answers<Ans>, device: Args, login: LoginFacts): DeviceFacts;
   kinds: Partial<Record<Kind, KindOnPlatform<Req, Ans, Step>>>;
   commit: Commit<Req, Ans, Step>;
 }

@@ -61,7 +61,7 @@ export async function observe(
     const news = [...(round === 0 ? probe : []), ...requests.values()].filter(({ key }) => !answers.has(key));
     if (news.length === 0 && round > 0) break;
     for (const [key, answer] of news.length === 0 ? [] : await wire.ask(news)) answers.set(key, answer);
-    facts = platform.facts(answers, session.device);
+    facts = platform.facts(answers, session.device, wire.login);
     if (session.probed?.wire !== wire) {
       session.probed = { wire, answers: probe.map(({ key }): [string, unknown] => [key, answers.get(key)]) };
     }

@@ -41,7 +41,7 @@ export async function commitPhase(
     facts,
     login: wire.login,
     transaction: `t${randomBytes(6).toString("hex")}`,
-    armedSeconds: guarded ? numberOf(session.device.confirmSeconds, defaultConfirmSeconds) : undefined,
+    armedSeconds: guarded ? armedSeconds(session) : undefined,
     allowLockout: conduct.allowLockout,
   };
   session.transaction = context;
@@ -56,8 +56,11 @@ export async function commitPhase(
   conduct.progress(guarded ? "applying under the undo timer" : "applying");
   const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
   const edits = commit.apply(steps, answers, context);
-  const after = new Map(await wire.ask(guarded ? edits : [...edits, ...conduct.along], timeout));
-  commit.applied(steps, after, context);
+  const after = await whenFree(conduct, timeout, async () => {
+    const said = new Map(await wire.ask(guarded ? edits : [...edits, ...conduct.along], timeout));
+    commit.applied(steps, said, context);
+    return said;
+  });
   if (guarded) await prove(session, wire, changes, context, conduct);
   forgetOldKeys(session, wire, changes);
   if (guarded) return new Map();
@@ -65,6 +68,34 @@ export async function commitPhase(
   conduct.progress("applied");
   for (const { key } of edits) after.delete(key);
   return after;
+}
+
+function armedSeconds({ device, platform }: DeviceSession): number {
+  const asked = numberOf(device.confirmSeconds, defaultConfirmSeconds);
+  return platform.commit.undoSeconds?.(asked) ?? asked;
+}
+
+/** Again and again while somebody else holds the device's lock, for so many seconds. */
+async function whenFree<T>(conduct: Conduct, seconds: number, work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof SshError) || error.code !== "busy" || Date.now() > deadline) throw error;
+      conduct.progress("waiting for lock");
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+}
+
+/** Asks until the platform has nothing more to ask, and answers with everything that was said. */
+async function converse(wire: Wire, ask: (answers: Answers<unknown>) => Request[]): Promise<Answers<unknown>> {
+  const answers = new Map<string, unknown>();
+  for (let requests = ask(answers); requests.length > 0; requests = ask(answers)) {
+    for (const [key, answer] of await wire.ask(requests)) answers.set(key, answer);
+  }
+  return answers;
 }
 
 async function prove(
@@ -83,7 +114,7 @@ async function prove(
     const error = cause as Error;
     if (conduct.allowLockout) {
       // The program has said that it may come to this: kept, over the connection that still stands.
-      commit.confirmed(await wire.ask(commit.confirm(new Map(), context)), context);
+      await keep(session, [wire], context);
       session.transaction = undefined;
       conduct.warn(`kept because of allowLockout, though a fresh login fails: ${error.message}`);
       return;
@@ -100,7 +131,7 @@ async function prove(
     );
   }
   try {
-    commit.confirmed(await fresh.ask(commit.confirm(new Map(), context)), context);
+    await keep(session, commit.confirmOver === "holder" ? [wire, fresh] : [fresh], context);
   } catch (error) {
     fresh.close();
     throw error;
@@ -110,10 +141,23 @@ async function prove(
   conduct.progress("confirmed");
 }
 
+/** Over the first of the connections that is still there. */
+async function keep(session: DeviceSession, wires: Wire[], context: CommitContext): Promise<void> {
+  const { commit } = session.platform;
+  const standing = wires.filter(({ alive }) => alive);
+  for (const wire of standing.length === 0 ? wires.slice(-1) : standing) {
+    try {
+      return commit.confirmed(await converse(wire, (answers) => commit.confirm(answers, context)), context);
+    } catch (error) {
+      if (wire === wires.at(-1) || wire.alive) throw error;
+    }
+  }
+}
+
 async function revert(session: DeviceSession, wire: Wire, context: CommitContext): Promise<string> {
   const { commit } = session.platform;
   try {
-    commit.reverted(await wire.ask(commit.revert(new Map(), context)), context);
+    commit.reverted(await converse(wire, (answers) => commit.revert(answers, context)), context);
     session.transaction = undefined;
     return "It was undone";
   } catch {
@@ -126,14 +170,15 @@ export async function settle(session: DeviceSession, progress: (text: string) =>
   const context = session.transaction;
   if (context === undefined) return;
   const patience = Math.min(mostPatience, numberOf(session.device.commitTimeout, mostPatience));
-  const deadline = Date.now() + ((context.armedSeconds ?? 0) + patience) * 1000;
+  const { undoLate = 0 } = session.platform.commit;
+  const deadline = Date.now() + ((context.armedSeconds ?? 0) + undoLate + patience) * 1000;
   for (;;) {
     try {
       session.forgetFailure();
       const wire = await session.connected(progress);
       progress("looking for the undo timer");
       const answers = await wire.ask(session.platform.commit.pending(context));
-      if (!session.platform.commit.isPending(answers)) break;
+      if (!session.platform.commit.isPending(answers, context)) break;
       progress("undoing");
       await revert(session, wire, context);
     } catch (error) {

@@ -37,7 +37,9 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
     if (result?.code !== 0) throw failure(result);
   },
 
-  confirm: (_answers, context) => [{ key: "confirm", script: decide(context, "keep") }],
+  confirmOver: "fresh",
+  confirm: (answers, context) =>
+    answers.has("confirm") ? [] : [{ key: "confirm", script: decide(context, "keep") }],
   confirmed(answers) {
     if (answers.get("confirm")?.code !== 0) {
       throw new SshError("reverted", "the confirmation came too late: the host had already put the old files back", {
@@ -56,7 +58,7 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
   ],
   isPending: (answers) => answers.get("pending")?.out === "waiting\n",
 
-  revert: (_answers, context) => [{ key: "revert", script: decide(context, "undo") }],
+  revert: (answers, context) => (answers.has("revert") ? [] : [{ key: "revert", script: decide(context, "undo") }]),
   reverted(answers) {
     const result = answers.get("revert");
     if (result?.code !== 0) {
