@@ -3,6 +3,7 @@ import type { Wire } from "../transport/wire";
 import { openWire } from "./open-wire";
 import type { Operation, Outcome } from "./operation";
 import type { Results } from "./planned";
+import { relieveMemory } from "./relieve-memory";
 
 /** A group closes when nothing new has arrived for this long: the engine hands out operations about 10 ms apart. */
 const quietMs = 25;
@@ -114,6 +115,7 @@ export class DeviceSession {
         else resolve(result);
       }
       this.inFlight -= group.length;
+      relieveMemory();
       this.mostInFlight = this.seenInFlight;
     }
     this.working = false;
