@@ -21,6 +21,7 @@ main(async () => {
     cli: needs("engine", "faults"),
     openssh: needs("openssh", "engine", "faults"),
     releases: needs("openssh"),
+    independent: needs("openssh"),
   });
   const options = { inherit: true, env: { ...process.env, ...environment } };
 

@@ -30,6 +30,7 @@ export class LiveConnection implements SshConnection {
   readonly name: string;
   readonly login: LoginFacts;
   readonly client: Client;
+  readonly via: SshConnection | undefined;
   readonly knownHostsFile: string | undefined;
   readonly closed: Promise<SshError>;
   readonly transcript: Transcript;
@@ -43,6 +44,7 @@ export class LiveConnection implements SshConnection {
     this.name = parts.name;
     this.login = parts.login;
     this.client = parts.client;
+    this.via = parts.via;
     this.knownHostsFile = parts.hostKey.file;
     this.transcript = parts.transcript;
     this.closed = new Promise((resolve) => {

@@ -45,7 +45,7 @@ export async function openHop(hop: Hop): Promise<LiveConnection> {
   });
   return oneAtATime(name, async () => {
     const limit = new TimeLimit(target.connectTimeout ?? 20, options.signal);
-    const retries = new Retries(limit, options.retryRefused === true);
+    const retries = new Retries(limit, options);
     for (;;) {
       try {
         const { stream, plan, result } = await attempt(hop, name, planned, limit, transcript);

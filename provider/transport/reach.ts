@@ -1,8 +1,8 @@
 import type { Duplex } from "node:stream";
 import { SshError } from "../core/errors";
 import { ConnectFailure } from "./connect-failure";
-import type { Hop } from "./open-hop";
 import { printableWords } from "./printable-words";
+import type { SshConnection } from "./ssh-connection";
 import { tcpSocket } from "./tcp-socket";
 
 const hints: Record<string, string> = {
@@ -11,8 +11,15 @@ const hints: Record<string, string> = {
   EAI_AGAIN: "The name server did not answer; try again.",
 };
 
+interface Way {
+  target: { host: string };
+  port: number;
+  /** The connection it goes through. */
+  via: SshConnection | undefined;
+}
+
 /** A connected stream to the hop: TCP, or a forwarding of the hop before. `onSocket` gets it before it is connected. */
-export async function reach(hop: Hop, name: string, onSocket: (socket: Duplex) => void): Promise<Duplex> {
+export async function reach(hop: Way, name: string, onSocket: (socket: Duplex) => void): Promise<Duplex> {
   if (hop.via !== undefined) return throughJumpHost(hop, name);
   const started = Date.now();
   const { socket, connected } = tcpSocket(hop.target.host, hop.port);
@@ -31,9 +38,9 @@ export async function reach(hop: Hop, name: string, onSocket: (socket: Duplex) =
   }
 }
 
-async function throughJumpHost(hop: Hop, name: string): Promise<Duplex> {
+async function throughJumpHost(hop: Way, name: string): Promise<Duplex> {
   try {
-    return await (hop.via as NonNullable<Hop["via"]>).forward(hop.target.host, hop.port);
+    return await (hop.via as SshConnection).forward(hop.target.host, hop.port);
   } catch (error) {
     if (error instanceof SshError) throw error;
     const { message, reason } = error as Error & { reason?: unknown };

@@ -1,4 +1,6 @@
+import { SshError } from "../core/errors";
 import { ConnectFailure } from "./connect-failure";
+import type { OpenOptions } from "./ssh-connection";
 import type { TimeLimit } from "./time-limit";
 
 const mostTries = 5;
@@ -13,7 +15,7 @@ export class Retries {
 
   constructor(
     private readonly limit: TimeLimit,
-    private readonly retryRefused: boolean,
+    private readonly options: Pick<OpenOptions, "retryRefused" | "dropped">,
   ) {}
 
   async afterFailure(failure: unknown, notTypes: string[]): Promise<void> {
@@ -25,10 +27,15 @@ export class Retries {
     }
     // That no further type is left only confirms the mismatch that was found first.
     if (failure.error.code === "host-key-changed" && this.mismatch !== undefined) throw this.mismatch.error;
-    if (failure.retry === "dropped" && ++this.dropped < mostTries) return this.wait(failure, 100 * 2 ** this.dropped);
+    if (failure.retry === "dropped") {
+      const { error } = failure;
+      const { dropped } = this.options;
+      if (++this.dropped < (dropped?.tries ?? mostTries)) return this.wait(failure, 100 * 2 ** this.dropped);
+      if (dropped !== undefined) throw new SshError(error.code, error.message, { hint: dropped.hint, cause: error });
+    }
     if (failure.retry === "refused") {
       this.refusedSince ??= Date.now();
-      const longest = this.retryRefused ? refusedMs.expected : refusedMs.otherwise;
+      const longest = this.options.retryRefused ? refusedMs.expected : refusedMs.otherwise;
       if (Date.now() - this.refusedSince < longest) return this.wait(failure, 60);
     }
     throw failure.error;

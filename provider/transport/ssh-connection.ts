@@ -5,6 +5,7 @@ import { SshError } from "../core/errors";
 import { openHop } from "./open-hop";
 import type { SshTarget } from "./ssh-target";
 import type { Trace } from "./trace";
+import type { Transcript } from "./transcript";
 
 export type { SshTarget } from "./ssh-target";
 
@@ -17,6 +18,8 @@ export interface OpenOptions {
   port?: number;
   /** Nobody listening is tried again for 1.5 s, else for 0.3 s: sshd is deaf for some milliseconds while it reloads. */
   retryRefused?: boolean;
+  /** For servers that end connections before the handshake beyond so many per minute: how often it is tried, and the hint. */
+  dropped?: undefined | { tries: number; hint: string };
   trace: Trace;
   onWarning(text: string): void;
 }
@@ -56,6 +59,10 @@ export interface SshConnection {
   readonly knownHostsFile: string | undefined;
   /** For subsystems and shells. */
   readonly client: Client;
+  /** What is said over it, for the trace. */
+  readonly transcript: Transcript;
+  /** The jump host it goes through. */
+  readonly via: SshConnection | undefined;
   readonly isAlive: boolean;
   /** Seconds that a request may take unless its caller says otherwise. */
   readonly requestTimeout: number;
@@ -75,7 +82,9 @@ export async function openSsh(target: SshTarget, options: OpenOptions): Promise<
   let via: SshConnection | undefined;
   for (const jump of jumpHosts(target)) {
     try {
-      via = await openHop({ target: jump, port: jump.port ?? 22, via, options, expectHostKey: undefined });
+      // What is said of drops is said of the target.
+      const jumping = { ...options, dropped: undefined };
+      via = await openHop({ target: jump, port: jump.port ?? 22, via, options: jumping, expectHostKey: undefined });
     } catch (error) {
       via?.close();
       throw atJumpHost(jump, error);

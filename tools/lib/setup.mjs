@@ -10,7 +10,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { installPackages } from "./apt.mjs";
 import cache from "./cache.cjs";
+import { ensureIndependent } from "./independent.mjs";
 import others from "./openssh-releases.cjs";
 import { pulumiCli } from "./pulumi-cli.mjs";
 import { head, onPath, repo, run, tail } from "./run.mjs";
@@ -68,7 +70,7 @@ function hashOf(files) {
 
 const sourceHash = () =>
   hashOf([
-    ...["sdk", "provider", "cli", "testing"].flatMap((dir) => filesBelow(at(dir))),
+    ...["sdk", "provider", "cli", "testing", "test/emulators"].flatMap((dir) => filesBelow(at(dir))),
     ...["tsconfig.json", "tsconfig.build.json", "node_modules/typescript/package.json"].map((file) => at(file)),
   ]);
 
@@ -133,46 +135,14 @@ const sshdPlaces = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/opt/homebrew/sbi
 /** A real sshd and ssh, for the tests and the demo. */
 export async function ensureOpenssh() {
   const root = process.getuid?.() === 0;
-  const missing = () => [
+  const missing = [
     ...(sshdPlaces.some((file) => existsSync(file)) ? [] : ["openssh-server"]),
     ...(onPath("ssh") && onPath("ssh-keygen") ? [] : ["openssh-client"]),
     ...(root && !onPath("sudo") ? ["sudo"] : []),
   ];
-  const packages = missing();
-  if (packages.length > 0) {
-    const aptGet = onPath("apt-get");
-    if (!root || !aptGet) {
-      const how = aptGet ? `sudo apt-get install ${packages.join(" ")}` : "install it with your package manager";
-      throw new SetupError(
-        `The tests and the demo run a real OpenSSH server, but ${packages.join(" and ")} is missing: ${how}.`,
-      );
-    }
-    const names = packages.join(" ");
-    await task(`Installing ${names} (apt-get)`, `Installed ${names}`, () => withoutStarting(() => install(packages)));
-  }
+  await installPackages(missing, "The tests and the demo run a real OpenSSH server");
   // Debian makes it when the service starts, which it never does here.
   if (root) mkdirSync("/run/sshd", { recursive: true, mode: 0o755 });
-}
-
-async function install(packages) {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update", "-qq"], { env });
-  const { code, output } = await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], {
-    env,
-  });
-  if (code !== 0) throw new SetupError(`apt-get install ${packages.join(" ")} failed:\n${tail(output)}`);
-}
-
-/** The tests need the program, nobody asked for a service on port 22: policy-rc.d 101 keeps Debian from starting it. */
-async function withoutStarting(work) {
-  const policy = "/usr/sbin/policy-rc.d";
-  if (existsSync(policy)) return work();
-  writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-  try {
-    return await work();
-  } finally {
-    rmSync(policy, { force: true });
-  }
 }
 
 /** OpenSSH releases beside the system's, for the tests against them. Nothing else needs them, so a failure is said, and no more. */
@@ -187,12 +157,13 @@ export async function ensureReleases() {
 }
 
 /** Everything that the tests and the demo need, as the environment in which they find it. */
-export async function setUp({ cli = true, openssh = true, releases = false } = {}) {
+export async function setUp({ cli = true, openssh = true, releases = false, independent = false } = {}) {
   await ensureDependencies();
   if (openssh) await ensureOpenssh();
   if (releases) await ensureReleases();
   await ensureBuild();
   const environment = { PULUMI_SSH_TEST_TARBALL: await ensurePack() };
+  if (independent) Object.assign(environment, await ensureIndependent());
   if (cli) environment.PULUMI_SSH_TEST_CLI_BIN = await pulumiCli();
   return environment;
 }

@@ -1,4 +1,5 @@
 import { decodeBase64 } from "./base64";
+import { readDsaBlob } from "./dsa-key-blob";
 import { FormatError } from "./format-error";
 import { keyTypes, readKeyBlob } from "./key-blob";
 import { endOfOptions } from "./key-line";
@@ -17,12 +18,16 @@ export interface PublicKey {
 export const dsaRefusal =
   "DSA keys are off since 7.0, not built since 9.8 and cannot be built since 10.0; use ed25519.";
 
-/** Reads ONE public key line, `type base64 [comment]`, as it stands in a `.pub` file. Every mistake has its own sentence. */
-export function parsePublicKey(text: string): PublicKey {
+/**
+ * Reads ONE public key line, `type base64 [comment]`, as it stands in a `.pub` file. Every mistake has its own sentence.
+ * `dss`: the device still takes ssh-dss.
+ */
+export function parsePublicKey(text: string, { dss = false } = {}): PublicKey {
   refuseOtherFormats(text);
   const line = oneLine(text);
   const [, type = "", base64, comment = ""] = /^([^ \t]*)(?:[ \t]+([^ \t]+)(?:[ \t]+(.*))?)?$/s.exec(line) ?? [];
-  checkType(type, line);
+  const isDss = dss && type === "ssh-dss";
+  if (!isDss) checkType(type, line);
   if (base64 === undefined)
     throw new FormatError(`The public key has only the type "${type}": its base64 part is missing.`);
   const blob = decodeBase64(base64);
@@ -30,7 +35,7 @@ export function parsePublicKey(text: string): PublicKey {
   const inside = typeInside(blob);
   if (inside !== type)
     throw new FormatError(`The public key says ${type}, but its data is of type ${printable(inside)}.`);
-  const { bits, curve } = readKeyBlob(blob);
+  const { bits, curve } = isDss ? readDsaBlob(blob) : readKeyBlob(blob);
   return {
     type,
     blob,

@@ -21,6 +21,7 @@ export interface TestServerOptions {
   algorithms?: Record<string, string[]>;
   login?(context: AuthContext): void;
   exec?(command: string, channel: ServerChannel, connection: Connection): void;
+  subsystem?(name: string, accept: () => ServerChannel, reject: () => void, connection: Connection): void;
   forward?(accept: () => ServerChannel, reject: () => void, host: string, port: number): void;
   /** Called with each TCP connection first; `false` keeps it from the SSH server. */
   accept?(socket: Socket, number: number): boolean;
@@ -72,10 +73,15 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     });
     connection.on("ready", () => {
       connection.on("session", (accept) => {
-        accept().on("exec", (acceptExec, _reject, info) => {
+        const session = accept();
+        session.on("exec", (acceptExec, _reject, info) => {
           const channel = acceptExec();
           channel.on("error", () => {});
           options.exec?.(info.command, channel, connection);
+        });
+        session.on("subsystem", (acceptSubsystem, reject, info) => {
+          if (options.subsystem === undefined) reject();
+          else options.subsystem(info.name, acceptSubsystem, reject, connection);
         });
       });
       connection.on("tcpip", (accept, reject, info) => {
