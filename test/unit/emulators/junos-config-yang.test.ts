@@ -1,0 +1,222 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { type ConfigTree, load, type Profile, printXml, type Schema, schema } from "../../emulators/junos/config";
+import { readYang, type YangNode, type YangType, yangFolders } from "../../support/yang";
+import { type Leaf, leavesOf, line, profiles, valuesOf } from "./junos-config-samples";
+
+/*
+ * The emulator against the vendor's own models: what it takes, they take; what it lacks of a release, they lack. The
+ * models are not part of the repository; without them, or without yanglint, a line says what was not tested.
+ */
+const modelled: { [folder: string]: Profile } = {
+  "junos-es-17.4R1": "17.4",
+  "junos-es-22.3R1": "22.3",
+  "junos-es-23.4R1": "23.4",
+  "junos-es-24.4R1": "24.4",
+  "junos-evo-24.4R1": "evo-24.4",
+};
+const folders = yangFolders().filter((folder) => basename(folder) in modelled);
+const yanglint = spawnSync("yanglint", ["--version"]).status === 0;
+
+/** Not in these models: they have files of their own. */
+const elsewhere = /^(?:interfaces|routing-instances)\b/;
+/** Where the emulator has every leaf that the models have. */
+const whole = [
+  "system/root-authentication",
+  "system/login/retry-options",
+  "system/login/user/authentication",
+  "system/services/ssh",
+  "system/services/netconf/ssh",
+  "system/services/outbound-ssh",
+  "security/ssh-known-hosts",
+];
+/** Files of traces: what is in them nobody here manages. */
+const left = /^system\/services\/outbound-ssh\/traceoptions\/file/;
+
+const leaves = (made: Schema): Leaf[] => leavesOf(made).filter(({ path }) => !elsewhere.test(path));
+
+if (folders.length === 0) {
+  test("the vendor's models are not on this machine: schema not compared with them", () => {
+    expect(yangFolders()).toEqual([]);
+  });
+}
+
+for (const folder of folders) describe(basename(folder), () => against(basename(folder), folder));
+
+function against(name: string, folder: string): void {
+  const made = schema(modelled[name] as Profile);
+  const model = readYang(folder);
+
+  test("every leaf is one of the model's, of the same kind, with the same range, words or length", () => {
+    const differing = leaves(made).flatMap(({ path, type, kind }) => {
+      const node = nodeAt(model, path);
+      const expected = { leaf: "leaf", "leaf-list": "leaf-list", entry: "list", presence: "container" }[kind];
+      if (node?.kind !== expected) return [{ path, ours: expected, theirs: node?.kind }];
+      if (kind === "presence") return node.presence ? [] : [{ path, ours: "presence", theirs: "none" }];
+      const theirs = shapeOf(kind === "entry" ? nodeAt(node, String(node.key))?.type : node.type);
+      return JSON.stringify(theirs) === JSON.stringify(shape(type)) ? [] : [{ path, ours: shape(type), theirs }];
+    });
+    expect(differing).toEqual([]);
+    expect(leaves(made).length).toBeGreaterThan(100);
+  });
+
+  test("no leaf is forgotten", () => {
+    const known = new Set(leaves(made).map(({ path }) => path));
+    const missing = whole.flatMap((path) => {
+      const node = nodeAt(model, path);
+      return node === undefined ? [] : pathsBelow(node, path).filter((each) => !known.has(each) && !left.test(each));
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test("what other releases have beyond it, it refuses", () => {
+    const known = new Set(leaves(made).map(({ path }) => path));
+    const foreign = foreignLeaves(known);
+    expect(foreign.length).toBeGreaterThan(0);
+    for (const leaf of foreign) {
+      expect({ path: leaf.path, found: nodeAt(model, leaf.path)?.name }).toEqual({ path: leaf.path, found: undefined });
+      const { errors } = load(made, { children: [] }, { action: "set", format: "set" }, line(leaf));
+      expect(errors).toEqual([expect.objectContaining({ message: "syntax error" })]);
+    }
+  });
+
+  (yanglint ? describe : describe.skip)("yanglint", () => {
+    let scratch: string;
+    beforeAll(() => {
+      scratch = mkdtempSync(join(tmpdir(), "pulumi-ssh-yang-"));
+    });
+    afterAll(() => rmSync(scratch, { recursive: true }));
+
+    const accepts = (xml: string): string => {
+      const file = join(scratch, "payload.xml");
+      writeFileSync(file, xml);
+      const modules = readdirSync(folder).filter((each) => /-conf-(?:root|system|security)@/.test(each));
+      const all = ["-p", folder, "-f", "xml", "-t", "config", ...modules.map((each) => join(folder, each)), file];
+      const { status, stderr } = spawnSync("yanglint", all, { encoding: "utf8" });
+      return status === 0 ? "accepted" : `refused: ${stderr}`;
+    };
+
+    test("takes every leaf with every kind of allowed value, in groups too", () => {
+      const rounds = Math.max(...leaves(made).map(({ type, kind }) => (kind === "leaf" ? valuesOf(type).length : 1)));
+      for (let index = 0; index < rounds; index++) {
+        // Of a choice the last one stays: the other way round in every second document.
+        const all = leaves(made).map((leaf) => line(leaf, index));
+        const text = (index % 2 === 0 ? all : all.reverse()).join("\n");
+        const group = text.replace(/^set /gm, "set groups g1 ");
+        const { tree, errors } = load(made, { children: [] }, { action: "set", format: "set" }, `${text}\n${group}`);
+        expect(errors).toEqual([]);
+        expect(accepts(payload(made, tree, name))).toBe("accepted");
+      }
+    });
+
+    test("refuses the values beside each range and beside each list of words, as we do", () => {
+      const wrong = leaves(made).flatMap((leaf) => valuesBeside(leaf.type).map((value) => [leaf, value] as const));
+      expect(wrong.length).toBeGreaterThan(30);
+      for (const [leaf, value] of chosen(wrong)) {
+        const text = `set ${leaf.words} "${value}"`;
+        const { errors } = load(made, { children: [] }, { action: "set", format: "set" }, text);
+        expect({ text, errors: errors.length }).toEqual({ text, errors: 1 });
+        expect(accepts(payload(made, forced(leaf, value, made), name))).toMatch(/^refused/);
+      }
+    });
+
+    test("refuses what this release does not have", () => {
+      const known = new Set(leaves(made).map(({ path }) => path));
+      for (const leaf of chosen(foreignLeaves(known))) {
+        const other = profiles
+          .map(schema)
+          .find((each) => leaves(each).some(({ path }) => path === leaf.path)) as Schema;
+        const { tree, errors } = load(other, { children: [] }, { action: "set", format: "set" }, line(leaf));
+        expect(errors).toEqual([]);
+        expect(accepts(payload(other, tree, name))).toMatch(/^refused/);
+      }
+    });
+  });
+}
+
+if (folders.length > 0 && !yanglint) {
+  test("yanglint is not installed (Debian: libyang-tools): no document was shown to it", () => {
+    expect(spawnSync("yanglint", ["--version"]).error).toBeDefined();
+  });
+}
+
+/** Leaves of any release that are not among these. */
+function foreignLeaves(known: ReadonlySet<string>): Leaf[] {
+  const found = new Map<string, Leaf>();
+  for (const profile of profiles) {
+    for (const leaf of leaves(schema(profile))) if (!known.has(leaf.path)) found.set(leaf.path, leaf);
+  }
+  return [...found.values()];
+}
+
+/** Each run of yanglint takes a moment, and the tables are compared whole: a handful from all over is enough. */
+const chosen = <T>(all: readonly T[]): T[] => all.filter((_, index) => index % Math.ceil(all.length / 3) === 0);
+
+function valuesBeside(type: Leaf["type"]): string[] {
+  if (type.kind === "int") return type.ranges.flatMap(([low, high]) => [String(low - 1), String(high + 1)]);
+  return type.kind === "enum" ? ["none-such"] : [];
+}
+
+/** A tree with a value that loading would refuse: an allowed one, exchanged. */
+function forced(leaf: Leaf, value: string, made: Schema): ConfigTree {
+  const { tree } = load(made, { children: [] }, { action: "set", format: "set" }, line(leaf));
+  const allowed = valuesOf(leaf.type);
+  const name = leaf.path.split("/").at(-1);
+  const exchange = (nodes: ConfigTree["children"]): ConfigTree["children"] =>
+    nodes.map((node) => ({
+      ...node,
+      ...(node.name === name && allowed.includes(node.value ?? "") ? { value } : {}),
+      ...(node.name === name && allowed.includes(node.key ?? "") ? { key: value } : {}),
+      children: exchange(node.children),
+    }));
+  return { children: exchange(tree.children) };
+}
+
+/** The models' own namespaces instead of the device's; what is not in them left out. */
+function payload(made: Schema, tree: ConfigTree, folder: string): string {
+  const space = (part: string): string =>
+    `http://yang.juniper.net/${folder.replace(/-[^-]+$/, "").replace("-evo", "")}/conf/${part}`;
+  const children = tree.children
+    .map((node) => ({ ...node, children: node.children.filter(({ name }) => !elsewhere.test(name)) }))
+    .filter(({ name }) => !elsewhere.test(name));
+  return printXml(made, { children })
+    .replace(/xmlns="[^"]*"/, `xmlns="${space("root")}"`)
+    .replace(/<(system|security)>/g, (_, part: string) => `<${part} xmlns="${space(part)}">`);
+}
+
+const nodeAt = (node: YangNode, path: string): YangNode | undefined =>
+  path.split("/").reduce<YangNode | undefined>((at, name) => at?.children.find((each) => each.name === name), node);
+
+/** Leaves, leaf-lists and lists, as `leavesOf` lists them; what every statement has besides is left out. */
+function pathsBelow(node: YangNode, path: string): string[] {
+  return node.children
+    .filter(({ name }) => !/^apply-(?:groups|macro)/.test(name) && name !== node.key)
+    .flatMap((child) => {
+      const way = `${path}/${child.name}`;
+      const own = child.kind !== "container" || child.presence ? [way] : [];
+      return [...own, ...pathsBelow(child, way)];
+    });
+}
+
+/** What can be compared of a type: numbers by range, words as a set, texts by length. */
+function shape(type: Leaf["type"]): unknown {
+  if (type.kind === "int") return { int: type.ranges.flat() };
+  if (type.kind === "enum") return { words: [...type.values].sort() };
+  return type.kind === "empty" ? { empty: true } : { length: type.length ?? null };
+}
+
+const unsigned: { [type: string]: number } = { uint16: 65535, uint32: 4294967295 };
+
+function shapeOf(type: YangType | undefined): unknown {
+  if (type === undefined) return undefined;
+  // A number, or the text of a variable in a group.
+  const number = [type, ...type.members].find(({ base }) => /^u?int/.test(base));
+  if (number !== undefined) {
+    return { int: number.range?.split("..").map(Number) ?? [0, unsigned[number.base]] };
+  }
+  if (type.base === "enumeration") return { words: [...type.enums].sort() };
+  if (type.base === "empty") return { empty: true };
+  return { length: type.length?.split("..").map(Number) ?? null };
+}
