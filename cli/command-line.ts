@@ -1,5 +1,6 @@
 import { platformNames } from "../provider/core/contract";
 import { availablePlatforms } from "../provider/platforms";
+import { emulateCommand, type Surroundings } from "./emulate";
 import { supportOf } from "./support";
 import { supportText } from "./support-text";
 
@@ -8,12 +9,16 @@ export interface Printed {
   code: 0 | 2;
   out: string;
   err: string;
+  /** A command that stays. What it gives when it is over is a failure, in words; nothing is a good end. */
+  run?(surroundings: Surroundings): Promise<string>;
 }
 
 const usage = `Usage: pulumi-ssh <command>
 
   support [platform] [--json]   which arguments each resource takes, on which platform, since which release
-  emulate                       not in this release
+  emulate <platform> [--profile 24.4] [--host 127.0.0.1] [--port 0] [--api-port 0] [--api-ssl-port 0]
+          [--netconf-port 0] [--user admin] [--password P] [--authorized-key FILE] [--state FILE]
+                                an emulated device (junos, routeros), until SIGTERM or SIGINT
   --version                     the version of this package
 
 Platforms of this release: ${availablePlatforms.join(", ")}.
@@ -26,7 +31,7 @@ export function commandLine(words: readonly string[], version: string, width?: n
     case "support":
       return support(rest, width);
     case "emulate":
-      return mistake("emulate comes with the emulated platforms, and this release has OpenSSH only, which needs none.");
+      return emulate(rest);
     case "--version":
       return printed(`${version}\n`);
     case "--help":
@@ -38,6 +43,11 @@ export function commandLine(words: readonly string[], version: string, width?: n
     default:
       return mistake(`"${command}" is not a command.\n\n${usage.trimEnd()}`);
   }
+}
+
+function emulate(words: readonly string[]): Printed {
+  const command = emulateCommand(words);
+  return typeof command === "string" ? mistake(command) : { ...printed(""), run: command };
 }
 
 function support(words: readonly string[], width: number | undefined): Printed {

@@ -65,13 +65,21 @@ describe("pulumi-ssh support", () => {
   });
 
   test.each([
-    ["support junos", "junos is not in this release; there is openssh."],
-    ["support nokia", "nokia is not a platform; there is openssh."],
+    ["support ios", "ios is not in this release; there is junos, openssh."],
+    ["support nokia", "nokia is not a platform; there is junos, openssh."],
     ["support openssh junos", 'support takes one platform and --json, not "junos".'],
     ["support --yaml", 'support takes one platform and --json, not "--yaml".'],
+    ["emulate", "emulate wants a platform first; there is junos, routeros."],
+    ["emulate openssh", 'there is no emulator of "openssh"; there is junos, routeros.'],
     [
-      "emulate junos",
-      "emulate comes with the emulated platforms, and this release has OpenSSH only, which needs none.",
+      "emulate junos --profile 9.9",
+      'there is no profile "9.9" of junos; there is 17.4, 19.4, 22.3, 23.4, 24.4, evo-24.4.',
+    ],
+    ["emulate junos --port x", '--port wants a port from 0 (any free one) to 65535, not "x".'],
+    ["emulate junos --port", "--port wants a value."],
+    [
+      "emulate junos --speed 9",
+      'emulate does not know "--speed"; it takes --profile --host --user --password --authorized-key --state --port --netconf-port --api-port --api-ssl-port.',
     ],
   ])("%s: a sentence and code 2", (line, sentence) => {
     expect(run(line)).toEqual({ code: 2, out: "", err: `${sentence}\n` });
