@@ -8,6 +8,12 @@ const privateKeys = [
   /b3BlbnNzaC1rZXktdjE[A-Za-z0-9+/=\r\n]*/g,
 ];
 
+/**
+ * What devices keep in the place of a secret: Junos's `$9$` text, which anyone can take the secret back from, `$8$` text,
+ * and the hashes of passwords as crypt(3) writes them (`$6$salt$...`).
+ */
+const standIns = /\$[15689]\$[A-Za-z0-9./$=-]{6,}/g;
+
 /** The beginnings of the above, which a reader of chunks must not let go before it has seen the rest. */
 const openings = ["-----BEGIN ", "LS0tLS1CRUdJTi", "b3BlbnNzaC1rZXktdjE"];
 
@@ -15,7 +21,7 @@ const openings = ["-----BEGIN ", "LS0tLS1CRUdJTi", "b3BlbnNzaC1rZXktdjE"];
  * Knows the secrets of a run and takes them out of whatever is about to leave the provider: messages, logs, the trace.
  *
  * A secret is found as it is, line by line (terminals and base64 wrap), in base64 wherever it stands in the encoded text,
- * and escaped for JSON, XML or a shell. A secret of fewer than four characters is masked only where it is the whole text:
+ * and escaped for JSON, XML, a line of Junos or a shell. What devices keep in its place is found by its form. A secret of fewer than four characters is masked only where it is the whole text:
  * masking every `a` would make the output useless and, by where the masks stand, give the secret away.
  */
 export class Redactor {
@@ -55,8 +61,9 @@ export class Redactor {
       text,
     );
     const run = /(?:LS0tLS1CRUdJTi|b3BlbnNzaC1rZXktdjE)[A-Za-z0-9+/=\r\n]*$/.exec(text);
+    const standIn = /\$(?:[15689](?:\$[A-Za-z0-9./$=-]*)?)?$/.exec(text);
     let from = startOfTail(text, [...this.needles, ...openings]);
-    from = Math.min(from, block?.index ?? from, run?.index ?? from);
+    from = Math.min(from, block?.index ?? from, run?.index ?? from, standIn?.index ?? from);
     // The end of one secret may look like the beginning of the next: the text must not be cut inside of what is masked.
     for (const [start, end] of this.ranges(text).reverse()) if (start < from && from < end) from = start;
     return from;
@@ -68,7 +75,7 @@ export class Redactor {
       for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1))
         found.push([at, at + needle.length]);
     }
-    for (const pattern of privateKeys) {
+    for (const pattern of [...privateKeys, standIns]) {
       for (const match of text.matchAll(pattern)) found.push([match.index, match.index + match[0].length]);
     }
     return found.sort((a, b) => a[0] - b[0]);
@@ -106,11 +113,23 @@ function isFrame(line: string): boolean {
 
 function spellings(text: string): string[] {
   const json = JSON.stringify(text).slice(1, -1);
-  const xml = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-  const xmlQuotes = xml.replace(/"/g, "&quot;").replace(/'/g, "&apos;");
   const shell = text.replace(/'/g, `'\\''`);
   const backslashed = text.replace(/(["\\$`?])/g, "\\$1");
-  return [text, json, xml, xmlQuotes, shell, backslashed, encodeURIComponent(text), ...base64(text)];
+  return [
+    ...xml(text),
+    // In double quotes as JSON has them, so do lines of Junos, and those travel in XML: `\&quot;`.
+    ...xml(json),
+    shell,
+    backslashed,
+    encodeURIComponent(text),
+    ...base64(text),
+  ];
+}
+
+/** As it is, and as content of an element: quotes may stand there as they are. */
+function xml(text: string): string[] {
+  const content = text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+  return [text, content, content.replace(/"/g, "&quot;").replace(/'/g, "&apos;")];
 }
 
 /** In base64 three bytes become four characters, so a text looks different at each of three offsets in a longer one. */

@@ -29,12 +29,38 @@ it.each([
     (secret: string) => `<x>${secret.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")}</x>`,
     "a<b&c>d'e",
   ],
+  [
+    "a line of Junos in XML",
+    (secret: string) => {
+      const quoted = secret.replaceAll('"', '\\"');
+      const entities: { [each: string]: string } = {
+        '"': "&quot;",
+        "'": "&apos;",
+        "&": "&amp;",
+        "<": "&lt;",
+        ">": "&gt;",
+      };
+      return quoted.replace(/["'&<>]/g, (each) => entities[each] ?? "");
+    },
+    `say "it's" <5 & $x?`,
+  ],
   ["a shell", (secret: string) => `echo '${secret.replaceAll("'", `'\\''`)}'`, "it's me"],
   ["an address", (secret: string) => `https://x/${encodeURIComponent(secret)}`, "a/b c?d"],
 ])("masks it escaped for %s", (_what, spell, secret) => {
   const masked = withSecrets(secret).mask(spell(secret));
   expect(masked).toContain("[secret]");
   expect(masked.length).toBeLessThan(spell(secret).length - secret.length + 12);
+});
+
+it.each([
+  ["text of Junos that hides a secret", "$9$m5zntu1ylM/ClM8XbwmfT"],
+  ["text that the master password seals", "$8$aes256-gcm$hmac-sha2-256$100$ZnVubnk$c2FsdA"],
+  ["the hash of a password", "$6$PlBuPqEi$1sVWH0oCqTEjE2p4vLaP1z5Vn9S0dGcQ6jYdHvtC8g0"],
+])("masks what stands in the place of one: %s", (_what, text) => {
+  expect(new Redactor().mask(`secret "${text}"; ## SECRET-DATA`)).toBe('secret "[secret]"; ## SECRET-DATA');
+  expect(new Redactor().pendingFrom(`secret "${text}`)).toBe(8);
+  expect(new Redactor().pendingFrom(`secret "${text}"`)).toBe(text.length + 9);
+  expect(new Redactor().mask("$9$1 and $1 and $1$2 stay")).toBe("$9$1 and $1 and $1$2 stay");
 });
 
 it("masks it in base64, wherever it stands in the encoded text", () => {
