@@ -8,4 +8,4 @@ const project = (name) => ({
   transform,
   testEnvironment: "node",
 });
-module.exports = { projects: ["unit", "contract", "openssh", "engine", "faults"].map(project) };
+module.exports = { projects: ["unit", "contract", "openssh", "junos", "engine", "faults"].map(project) };

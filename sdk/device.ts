@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Connection } from "./connection";
+import type { JunosDevice } from "./junos";
 import type { OpenSshDevice } from "./openssh";
 import type { Platform } from "./platform";
 
 interface Devices {
+  junos: JunosDevice;
   openssh: OpenSshDevice;
 }
 

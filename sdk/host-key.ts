@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Device } from "./device";
+import type { JunosHostKey } from "./junos-host-key";
 import type { OpenSshHostKey } from "./openssh-host-key";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
 
 interface Args {
+  junos: JunosHostKey;
   openssh: OpenSshHostKey;
 }
 

@@ -1,10 +1,24 @@
 export type { Connection, DeviceConnection } from "./connection";
 export type { Device } from "./device";
 export type {
+  JunosCertBasedAuth,
+  JunosMatchBlock,
+  JunosMatchSettings,
+  JunosNetconf,
+  JunosRekeyLimit,
+  JunosRetryOptions,
+  JunosServerSettings,
+} from "./generated/junos-server-settings";
+export type {
   OpenSshMatchBlock,
   OpenSshServerSettings,
 } from "./generated/openssh-server-settings";
 export { HostKey, type HostKeyArgs, type SshfpRecord } from "./host-key";
+export { type JunosConnection, type JunosDevice, junos } from "./junos";
+export type { JunosHostKey } from "./junos-host-key";
+export type { JunosKnownHost } from "./junos-known-host";
+export type { JunosOutboundServer, JunosOutboundSsh, JunosOutboundTrace } from "./junos-outbound-ssh";
+export type { JunosKeyOptions, JunosUserPublicKey } from "./junos-user-public-key";
 export { KnownHost, type KnownHostArgs } from "./known-host";
 export { type OpenSshConnection, type OpenSshDevice, openssh } from "./openssh";
 export type { OpenSshHostKey } from "./openssh-host-key";

@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { sha256Fingerprint } from "../provider/core/formats/fingerprint";
 import { parsePublicKey } from "../provider/core/formats/public-key";
 import type { Device } from "./device";
+import type { JunosKnownHost } from "./junos-known-host";
 import type { OpenSshKnownHost } from "./openssh-known-host";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
 
 interface Args {
+  junos: JunosKnownHost;
   openssh: OpenSshKnownHost;
 }
 
@@ -34,7 +36,7 @@ export class KnownHost<P extends Platform = Platform> extends SshResource {
 /** Text that is no key is refused by the resource itself, with a better sentence than an exception in the program. */
 function fingerprintOf(text: string): string {
   try {
-    return sha256Fingerprint(parsePublicKey(text).blob);
+    return sha256Fingerprint(parsePublicKey(text, { dss: true }).blob);
   } catch {
     return "";
   }

@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Device } from "./device";
+import type { JunosOutboundSsh } from "./junos-outbound-ssh";
 import type { OpenSshOutboundSsh } from "./openssh-outbound-ssh";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
 
 interface Args {
+  junos: JunosOutboundSsh;
   openssh: OpenSshOutboundSsh;
 }
 
@@ -14,7 +16,7 @@ export type OutboundSshArgs<P extends Platform> = { device: Device<P> } & Args[N
     onDelete?: pulumi.Input<"remove" | "retain">;
   };
 
-/** SSH that the device starts itself. On OpenSSH: a tunnel kept up by the init system. */
+/** SSH that the device starts itself. On OpenSSH: a tunnel kept up by the init system. On Junos: a client of `outbound-ssh`. */
 export class OutboundSsh<P extends Platform = Platform> extends SshResource {
   /** OpenSSH: the service on the host, for example `pulumi-ssh-web1.service`. */
   readonly service!: pulumi.Output<string>;
@@ -22,6 +24,7 @@ export class OutboundSsh<P extends Platform = Platform> extends SshResource {
   readonly allocatedPorts!: pulumi.Output<number[] | undefined>;
 
   constructor(name: string, args: OutboundSshArgs<P>, opts?: pulumi.CustomResourceOptions) {
-    super("OutboundSsh", name, args, { outputs: ["service", "allocatedPorts"] }, opts);
+    const secrets = ["secret", "proxyServer.static.proxyAuthorization.password"];
+    super("OutboundSsh", name, args, { outputs: ["service", "allocatedPorts"], secrets }, opts);
   }
 }

@@ -33,7 +33,10 @@ export abstract class SshResource extends pulumi.CustomResource {
     const props: Record<string, unknown> = {};
     for (const output of how.outputs) props[output] = undefined;
     for (const [key, value] of Object.entries(given)) if (value !== undefined && value !== null) props[key] = value;
-    for (const path of how.secrets ?? []) if (props[path] !== undefined) props[path] = pulumi.secret(props[path]);
+    for (const path of how.secrets ?? []) {
+      const [name = "", ...rest] = path.split(".");
+      props[name] = withSecret(props[name], rest);
+    }
     super(
       type,
       name,
@@ -47,6 +50,15 @@ export abstract class SshResource extends pulumi.CustomResource {
       opts,
     );
   }
+}
+
+/** The value with what lies at a path in it made a secret: what an Output holds cannot be seen yet, so it is one as a whole. */
+function withSecret(value: unknown, path: readonly string[]): unknown {
+  if (value === undefined || value === null) return value;
+  if (path.length === 0 || pulumi.Output.isInstance(value) || value instanceof Promise) return pulumi.secret(value);
+  const [name = "", ...rest] = path;
+  if (typeof value !== "object" || !(name in value)) return value;
+  return { ...value, [name]: withSecret((value as Record<string, unknown>)[name], rest) };
 }
 
 /**

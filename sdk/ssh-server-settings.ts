@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Device } from "./device";
+import type { JunosServerSettings } from "./generated/junos-server-settings";
 import type { OpenSshServerSettings } from "./generated/openssh-server-settings";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
 
 interface Args {
+  junos: JunosServerSettings;
   openssh: OpenSshServerSettings;
 }
 

@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { md5Fingerprint, sha256Fingerprint } from "../provider/core/formats/fingerprint";
 import { parsePublicKey } from "../provider/core/formats/public-key";
 import type { Device } from "./device";
+import type { JunosUserPublicKey } from "./junos-user-public-key";
 import type { OpenSshUserPublicKey } from "./openssh-user-public-key";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
 
 interface Args {
+  junos: JunosUserPublicKey;
   openssh: OpenSshUserPublicKey;
 }
 
@@ -50,7 +52,7 @@ export class UserPublicKey<P extends Platform = Platform> extends SshResource {
 /** Text that is no key is refused by the resource itself, with a better sentence than an exception in the program. */
 function describe(text: string): { fingerprint: string; fingerprintMd5: string; keyType: string; comment: string } {
   try {
-    const { blob, type, comment } = parsePublicKey(text);
+    const { blob, type, comment } = parsePublicKey(text, { dss: true });
     return { fingerprint: sha256Fingerprint(blob), fingerprintMd5: md5Fingerprint(blob), keyType: type, comment };
   } catch {
     return { fingerprint: "", fingerprintMd5: "", keyType: "", comment: "" };

@@ -36,8 +36,11 @@ export interface LoginFacts {
   /** `SHA256:...` of the host key the server showed, and its type. */
   hostKeyFingerprint: string;
   hostKeyType: string;
-  /** Whether that host key is trusted because of a known_hosts file (which we may extend) or a pin of the program. */
-  hostKeyTrust: "known-hosts" | "pin" | "unchecked";
+  /**
+   * Whether that host key is trusted because of a known_hosts file (which we may extend), a pin of the program, or a
+   * certificate authority (RouterOS: the key is that of TLS).
+   */
+  hostKeyTrust: "known-hosts" | "pin" | "authority" | "unchecked";
   /** Pins of the program; a rotation needs one of them to stay valid. */
   hostKeyPins: string[];
   negotiated: { cipher: string; mac: string; kex: string; hostKeyAlgorithm: string };
@@ -58,6 +61,8 @@ export type Observed = Seen & ({ present: false } | { present: true; args: Args;
 interface Seen {
   /** Sentences the user should read though nothing failed. */
   warnings?: string[];
+  /** The same, of what is expected right after a change: only a refresh says it. */
+  passing?: string[];
   /** What `render` needs beyond the arguments; never stored. */
   detail?: Args;
 }
@@ -67,7 +72,7 @@ interface Seen {
  * `keep`: identities of the other resources of this kind that the program declares on the device; what belongs to one of
  * them too is left.
  */
-export type Target = { present: false; keep?: string[] } | { present: true; args: Args };
+export type Target = { present: false; keep?: string[] } | { present: true; args: Args; keep?: string[] };
 
 export interface Failure {
   /** The dotted path of the argument, for example `options.from`. */
@@ -134,6 +139,13 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   ): { args: Args; failures: Failure[]; warnings?: string[] };
   /** What makes the object this object on its device. Not secret; becomes part of the resource's id. */
   identity(args: Args): string;
+  /**
+   * Where the object lies, when the device has room for one there: two resources of a program for one place are refused
+   * although they are different objects.
+   */
+  place?(args: Args): string;
+  /** Objects of another kind that the device does not take beside this one. */
+  excludes?(args: Args): Exclusion[];
   /** Arguments that belong to the identity: dropping or changing them cannot be an update (`identity` decides). */
   replaceOn: string[];
   /** Arguments that must be given. */
@@ -144,6 +156,11 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   controls: string[];
   /** Observed arguments to remember as found at first although no program gives them: what `restore` goes by. */
   remembered?: string[];
+  /**
+   * The settings in the arguments one by one, where one argument holds several (`netconf.port`): each is found, changed and
+   * put back for itself, under the name it has here. Arguments that come in that form stay so. Unset: the arguments.
+   */
+  parts?(args: Args): Args;
   /** Arguments that leave what stands there when they are no longer given, because going back would destroy something. */
   lasting?: string[];
   /** Whether an observed value is what is wanted; undefined: they are compared as they are. */
@@ -153,6 +170,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   /** Throws on what it does not recognise, quoting the device's words. */
   parse(args: Args, answers: Answers<Ans>, facts: DeviceFacts): Observed;
   render(observed: Observed, target: Target, context: RenderContext): Change<Step>[];
+  /** The resource only tells what is there: deleting it forgets it, and contacts nothing. */
+  observes?: true;
   /** What the resource says lies above what was there before, so taking it away is all that restoring needs. */
   layered?: true;
   /**
@@ -164,6 +183,13 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   gone?(before: Observed, now: Observed): boolean;
   /** Why the device does not show the target although every edit was accepted; the answers are those of the read-back. */
   explain?(observed: Observed, target: Target, answers: Answers<Ans>): string | undefined;
+}
+
+/** Objects of a kind whose identity begins in some way, and why they are not possible. */
+export interface Exclusion {
+  kind: Kind;
+  identity: string;
+  reason: string;
 }
 
 /** How a platform makes a group of edits take effect, all at once. All functions are pure. */

@@ -1,5 +1,6 @@
 import type { Args, Found, Observed } from "../core/contract";
 import type { Aim } from "../session/operation";
+import { declaredOn } from "./object";
 import type { Subject } from "./subject";
 
 /**
@@ -11,20 +12,29 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
     present: before?.found?.present ?? observed.present,
     args: { ...before?.found?.args },
   };
-  for (const name of [...attributes(wanted), ...(wanted.kind.remembered ?? [])]) {
+  const [now, then] = [partsOf(wanted), before === undefined ? {} : partsOf(before)];
+  const seen: Args = observed.present ? (wanted.kind.parts?.(observed.args) ?? observed.args) : {};
+  for (const name of [...Object.keys(now), ...(wanted.kind.remembered ?? [])]) {
     // What an earlier run managed already is not "found": its first value is in state.
-    if (!(name in found.args) && before?.args[name] === undefined) {
-      found.args[name] = (observed.present ? observed.args[name] : undefined) ?? null;
-    }
+    if (!(name in found.args) && (then[name] ?? before?.args[name]) === undefined)
+      found.args[name] = seen[name] ?? null;
   }
   const args: Args = { ...wanted.args };
-  for (const name of before === undefined ? [] : attributes(before)) {
-    if (name in wanted.args) continue;
+  for (const name of Object.keys(then)) {
+    if (name in now) continue;
     const leaves = wanted.retain || wanted.kind.lasting?.includes(name);
     if (!leaves) args[name] = (wanted.kind.layered ? null : found.args[name]) ?? null;
     delete found.args[name];
   }
-  return { target: { present: true, args }, found };
+  const own = wanted.kind.identity(wanted.args);
+  const keep = declaredOn(wanted.resource.kind, wanted.device).filter((identity) => identity !== own);
+  return { target: { present: true, args, keep }, found };
+}
+
+/** The attributes, taken apart where one of them holds several settings. */
+function partsOf(subject: Subject): Args {
+  const own = Object.fromEntries(attributes(subject).map((name) => [name, subject.args[name]]));
+  return subject.kind.parts?.(own) ?? own;
 }
 
 /** The arguments that describe the device's state, as against those that name the object or say how to work. */

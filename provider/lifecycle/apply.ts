@@ -41,7 +41,7 @@ export async function applyWrite(
 
 export async function applyDelete(kindName: Kind, _id: string, props: Args): Promise<void> {
   const subject = subjectOf(kindName, props);
-  if (subject.retain) return;
+  if (subject.retain || subject.kind.observes) return;
   const object = objectOf(kindName, props);
   const holder = object === undefined ? undefined : taken.holder(object);
   if (holder !== undefined && holder !== subject.urn) {

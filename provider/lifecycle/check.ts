@@ -8,7 +8,8 @@ import { availablePlatforms, platformOf } from "../platforms";
 import { resources } from "../resources";
 import { declared } from "../session/claims";
 import { redactor } from "../session/confidential";
-import { objectOf } from "./object";
+import { exclusionOf } from "./exclusion";
+import { objectOf, placeOf } from "./object";
 import { showPlan } from "./plan";
 import { previewing } from "./previewing";
 import { shownFailure } from "./shown-failure";
@@ -79,14 +80,17 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
   if (failures.length > 0) return { inputs: checked, failures };
 
   const urn = typeof inputs.__urn === "string" ? inputs.__urn : undefined;
-  const object = objectOf(kindName, checked);
-  if (object !== undefined && urn !== undefined) {
-    const other = declared.take(object, urn);
+  // The place first: who is refused it must not hold the object.
+  for (const claim of [placeOf(kindName, checked), objectOf(kindName, checked)]) {
+    const other = claim === undefined || urn === undefined ? undefined : declared.take(claim, urn);
     if (other !== undefined) {
-      const reason = `${other.split("::").at(-1)} of this program already declares the same object on this device; keep one of ${other} and ${urn}`;
+      const what = claim === objectOf(kindName, checked) ? "the same object" : "an object in the same place";
+      const reason = `${other.split("::").at(-1)} of this program already declares ${what} on this device; keep one of ${other} and ${urn}`;
       return { inputs: checked, failures: [{ property: kind.replaceOn[0] ?? "", reason }] };
     }
   }
+  const reason = urn === undefined ? undefined : exclusionOf(kindName, checked, urn);
+  if (reason !== undefined) return { inputs: checked, failures: [{ property: "", reason }] };
   // Once: an update comes after its preview, and check runs in both.
   if (previewing.is(urn)) for (const text of result.warnings ?? []) engineLog.line(urn, "warning", redactor.mask(text));
   if (previewing.is(urn) && Object.keys(olds).length === 0) showPlan(kindName, undefined, checked);
@@ -101,7 +105,10 @@ function releaseOf(device: Args, olds: Args): string | undefined {
 }
 
 function unknownArgument(name: string, names: string[], refused: { argument: string; reason: string }[]): string {
-  const refusal = refused.find(({ argument }) => argument.split(/,\s*/).includes(name));
+  // `a, b` are two arguments, `a: "x"` is one with the value that is refused, and `a (why)` one with a remark.
+  const refusal = refused.find(({ argument }) =>
+    argument.split(/,\s*/).some((each) => each.split(/:| \(/)[0] === name),
+  );
   if (refusal !== undefined) return refusal.reason;
   const near = nearest(name, [...names, ...commonArguments]);
   return `is not an argument here${near === undefined ? "" : `; did you mean \`${near}\`?`}`;

@@ -13,12 +13,20 @@ export function objectOf(kindName: Kind, props: Args): string | undefined {
   return `${prefixOf(kindName, device)}${identity}`;
 }
 
+/** Names the place that only one object can have, for claims; undefined where objects are not in each other's way. */
+export function placeOf(kindName: Kind, props: Args): string | undefined {
+  const { kind, device, args } = subjectOf(kindName, props);
+  if (kind.place === undefined || objectOf(kindName, props) === undefined) return undefined;
+  return `place of ${prefixOf(kindName, device)}${kind.place(args)}`;
+}
+
 /** Identities of the resources of this kind that the program declares on this device. */
 export function declaredOn(kindName: Kind, device: Args): string[] {
   return declared.under(prefixOf(kindName, device));
 }
 
-function prefixOf(kindName: Kind, device: Args): string {
+/** How the names of all objects of a kind on a device begin. */
+export function prefixOf(kindName: Kind, device: Args): string {
   return `${kindName} ${hostsOf(device)} `;
 }
 

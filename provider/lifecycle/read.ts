@@ -28,7 +28,8 @@ export async function readResource(
       nextPort: undefined,
       progress: (text) => engineLog.status(subject.urn, text),
     });
-    for (const text of outcome.observed.warnings ?? []) engineLog.line(subject.urn, "warning", redactor.mask(text));
+    const { warnings = [], passing = [] } = outcome.observed;
+    for (const text of [...warnings, ...passing]) engineLog.line(subject.urn, "warning", redactor.mask(text));
     if (!outcome.observed.present) return {};
     const inputs = readBack(subject, outcome.observed, inputsOf(subject, props)).inputs;
     return { id, inputs, props: stateOf(inputs, subject, outcome.observed, subject.found, outcome.facts) };

@@ -7,6 +7,7 @@ export function platformOf(name: string): Platform | undefined {
 }
 
 const loaders: Partial<Record<PlatformName, () => Platform>> = {
+  junos: () => (require("./junos") as { junos: Platform }).junos,
   openssh: () => (require("./openssh") as { openssh: Platform }).openssh,
 };
 

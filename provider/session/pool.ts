@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Args, Platform } from "../core/contract";
 import { declared, taken } from "./claims";
 import { DeviceSession } from "./device-session";
+import { exclusions } from "./exclusions";
 import { runGroup } from "./group";
 
 /** Arguments of a device that do not say whom we talk to and as whom. */
@@ -29,5 +30,6 @@ export async function closeSessions(): Promise<void> {
   await Promise.all([...sessions.values()].map((session) => session.close()));
   sessions.clear();
   declared.clear();
+  exclusions.clear();
   taken.clear();
 }

@@ -15,6 +15,53 @@ export interface Sample {
 }
 
 export const samples: Partial<Record<PlatformName, Sample>> = {
+  junos: {
+    device: {
+      platform: "junos",
+      host: "core1.example.net",
+      user: "netops",
+      password: "of netops",
+      osVersion: "24.4R1",
+    },
+    multiline: [],
+    kinds: {
+      SshServerSettings: {
+        port: 2222,
+        permitRootLogin: "no",
+        passwordAuthentication: false,
+        ciphers: ["aes256-gcm@openssh.com", "aes256-ctr"],
+        hostKeyAlgorithms: ["ssh-ed25519"],
+        allowTcpForwarding: "no",
+        maxAuthTries: 4,
+        rekeyLimit: { bytes: 1_073_741_824, seconds: 3600 },
+        authorizedKeysCommand: "/usr/libexec/keys",
+        authorizedKeysCommandUser: "nobody",
+        retryOptions: { lockoutPeriod: 600 },
+        netconf: { port: 8300, rateLimit: 100 },
+        match: [{ user: ["backup"], settings: { authorizedPrincipals: ["backup"] } }],
+      },
+      UserPublicKey: {
+        user: "alice",
+        publicKey,
+        reportOtherKeys: true,
+        options: { restrict: true, pty: true, from: ["10.0.0.0/8"], command: "show version" },
+      },
+      HostKey: { type: "ecdsa", bits: 256 },
+      KnownHost: { host: "db.example.net", publicKey },
+      OutboundSsh: {
+        client: "nms",
+        deviceId: "core1",
+        secret: "of nms",
+        servers: [{ address: "192.0.2.10", port: 7804, retry: 3, timeout: 15 }],
+        services: ["netconf"],
+        keepAlive: { retry: 3, timeout: 5 },
+        reconnectStrategy: "sticky",
+        routingInstance: "mgmt_junos",
+        proxyServer: { static: { host: "proxy.example.net", port: 8080 } },
+        traceoptions: { file: { filename: "outbound", files: 3 }, flag: ["all"] },
+      },
+    },
+  },
   openssh: {
     device: { platform: "openssh", host: "web1.example.net", user: "deploy", password: "of deploy", osVersion: "10.4" },
     multiline: ["privateKey"],

@@ -38,8 +38,7 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
   },
 
   confirmOver: "fresh",
-  confirm: (answers, context) =>
-    answers.has("confirm") ? [] : [{ key: "confirm", script: decide(context, "keep") }],
+  confirm: (answers, context) => (answers.has("confirm") ? [] : [{ key: "confirm", script: decide(context, "keep") }]),
   confirmed(answers) {
     if (answers.get("confirm")?.code !== 0) {
       throw new SshError("reverted", "the confirmation came too late: the host had already put the old files back", {

@@ -1,10 +1,6 @@
 import type { Args, KindOnPlatform } from "../../core/contract";
 import { SshError } from "../../core/errors";
-import { md5Fingerprint } from "../../core/formats/fingerprint";
-import { knownHostsLine } from "../../core/formats/known-hosts-line";
-import { hostToken } from "../../core/formats/known-hosts-names";
-import { parsePublicKey } from "../../core/formats/public-key";
-import { sshfpRecords } from "../../core/formats/sshfp";
+import { hostKeyOutputs } from "../../core/formats/host-key-outputs";
 import { isOutdated } from "./host-key/certificate";
 import { checkHostKey } from "./host-key/check";
 import { hostKeyQuery, keyFileOf, typeOfKey } from "./host-key/files";
@@ -55,7 +51,7 @@ export const hostKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
         publicKey: shown.line,
         inUse: inForce.some(({ path }) => path === paths.file),
       },
-      outputs: outputsOf(shown.line, String(facts.session?.host ?? ""), Number(facts.session?.port ?? 22)),
+      outputs: hostKeyOutputs(shown.line, String(facts.session?.host ?? ""), Number(facts.session?.port ?? 22)),
     };
   },
 
@@ -103,17 +99,6 @@ function certificateSeen(scene: Scene, args: Args): string | null {
   // Dropped by a rotation: nothing to heal until the program gives a new one.
   if (isOutdated(scene, args.certificate)) return String(args.certificate);
   return scene.certificates.includes(scene.paths.certificate) ? (scene.certificate ?? null) : null;
-}
-
-function outputsOf(line: string, host: string, port: number): Args {
-  const key = parsePublicKey(line);
-  return {
-    publicKey: line,
-    fingerprint: fingerprintOf(line),
-    fingerprintMd5: md5Fingerprint(key.blob),
-    knownHostsLine: knownHostsLine({ hosts: [hostToken(host, port)], key }),
-    sshfp: sshfpRecords(host, key.blob).map((record) => ({ ...record })),
-  };
 }
 
 function unreadable({ current, previous }: Scene): SshError {

@@ -70,6 +70,7 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
   gone: (before, now) => copiesOf(now) < copiesOf(before),
 
   same(argument, observed, wanted) {
+    if (argument === "options") return textOf(observed) === textOf(wanted);
     if (argument !== "publicKey") return undefined;
     const [seen, given] = [wordsOf(observed), wordsOf(wanted)];
     // A comment that the program does not give is nobody's business.

@@ -1,8 +1,14 @@
+import { comment } from "../../../core/typescript/comment";
+import { declaration } from "../../../core/typescript/declaration";
+import { docLines } from "../../../core/typescript/doc-lines";
+import { field } from "../../../core/typescript/field";
+import { inputType } from "../../../core/typescript/input-type";
 import { type Criterion, criteria } from "./match-rows";
 import type { Member, Setting } from "./setting";
 import { settings } from "./table";
 
 const prefix = "OpenSsh";
+const system = "OpenSSH";
 const main = `${prefix}ServerSettings`;
 
 /**
@@ -23,23 +29,7 @@ function mainInterface(): string {
 }
 
 function settingField(setting: Setting): string {
-  return field(setting.argument, inputType(typeOf(setting)), docLines(setting, setting.source, setting.doc));
-}
-
-/** What it does, and its range, default, releases and document, each in a line of its own where it is known. */
-function docLines(
-  row: Pick<Setting, "values" | "default" | "since" | "until" | "note">,
-  source: string,
-  doc: string,
-): string[] {
-  const lines = [doc];
-  if (row.values !== undefined) lines.push(`Values: ${row.values}.`);
-  if (row.default !== undefined && row.default !== "-") lines.push(`Default: ${row.default}.`);
-  if (row.since !== undefined) lines.push(`Since OpenSSH ${row.since}.`);
-  if (row.until !== undefined) lines.push(`Up to OpenSSH ${row.until}.`);
-  if (row.note !== undefined) lines.push(`Note: ${row.note}.`);
-  lines.push(`@see ${source}`);
-  return lines;
+  return field(setting.argument, inputType(typeOf(setting)), docLines(setting, setting.source, setting.doc, system));
 }
 
 /** Settings with members get an interface of their own, so that the editor explains those too. */
@@ -58,7 +48,7 @@ function memberInterface(setting: Setting): string[] {
 
 function memberField(setting: Setting, member: Member): string {
   const name = member.name.replace(/^.*\./, "");
-  return field(name, inputType(member.type), docLines(member, setting.source, member.doc), member.optional);
+  return field(name, inputType(member.type), docLines(member, setting.source, member.doc, system), member.optional);
 }
 
 function settingsOfMatch(): string {
@@ -82,46 +72,6 @@ function criterionField(criterion: Criterion): string {
   return field(
     criterion.name,
     inputType(criterion.type === "boolean" ? "true" : criterion.type),
-    docLines(criterion, "sshd_config(5)", criterion.doc),
+    docLines(criterion, "sshd_config(5)", criterion.doc, system),
   );
-}
-
-/** `pulumi.Input` around the value and, in lists and records, around what is inside. */
-function inputType(type: string): string {
-  const wrapped = alternatives(type).map((each) => {
-    const list = /^(?:\((.*)\)|([^()]+))\[\]$/.exec(each);
-    if (list !== null) return `pulumi.Input<${list[1] ?? list[2]}>[]`;
-    return each === "{ [name: string]: string }" ? "{ [name: string]: pulumi.Input<string> }" : each;
-  });
-  return `pulumi.Input<${wrapped.join(" | ")}>`;
-}
-
-/** The parts of a union; a list's own union stands in parentheses and is one part. */
-function alternatives(type: string): string[] {
-  return type.match(/(?:\([^()]*\)(?:\[\])?|[^|()])+/g)?.map((part) => part.trim()) ?? [type];
-}
-
-function field(name: string, type: string, lines: string[], optional = true): string {
-  return `${comment(lines, "  ")}\n  ${name}${optional ? "?" : ""}: ${type};`;
-}
-
-function declaration(name: string, intro: string, fields: string[]): string {
-  return `${comment([intro], "")}\nexport interface ${name} {\n${fields.join("\n")}\n}`;
-}
-
-function comment(lines: string[], indent: string): string {
-  const wrapped = lines.flatMap((line) => wrap(line.replaceAll("*/", "*\\/"), 114 - indent.length));
-  if (wrapped.length === 1) return `${indent}/** ${wrapped[0]} */`;
-  return [`${indent}/**`, ...wrapped.map((line) => `${indent} * ${line}`), `${indent} */`].join("\n");
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines = [""];
-  for (const word of text.split(" ")) {
-    const last = lines[lines.length - 1] as string;
-    if (last === "") lines[lines.length - 1] = word;
-    else if (last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

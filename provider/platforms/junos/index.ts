@@ -1,0 +1,27 @@
+import type { Platform } from "../../core/contract";
+import { lazily } from "../../core/lazily";
+import { facts } from "./facts";
+import type { JunosAnswer, JunosRequest } from "./request";
+import type { Step } from "./step";
+
+type Junos = Platform<JunosRequest, JunosAnswer, Step>;
+
+/** Junos and Junos OS Evolved: their configuration, over NETCONF. */
+export const junos: Junos = {
+  name: "junos",
+  transport: "netconf",
+  deviceArguments: [],
+  checkDevice: () => [],
+  probe: () => [{ key: "software", rpc: "<get-software-information/>" }],
+  facts,
+  kinds: lazily<Junos["kinds"]>({
+    SshServerSettings: () => (require("./server-settings") as typeof import("./server-settings")).serverSettings,
+    UserPublicKey: () => (require("./user-public-key") as typeof import("./user-public-key")).userPublicKey,
+    KnownHost: () => (require("./known-host") as typeof import("./known-host")).knownHost,
+    OutboundSsh: () => (require("./outbound/outbound-ssh") as typeof import("./outbound/outbound-ssh")).outboundSsh,
+    HostKey: () => (require("./host-key") as typeof import("./host-key")).hostKey,
+  }),
+  get commit() {
+    return (require("./commit") as typeof import("./commit")).commit;
+  },
+};

@@ -1,0 +1,4 @@
+import type { NetconfAnswer, NetconfRequest } from "../../core/netconf";
+
+export type JunosRequest = NetconfRequest;
+export type JunosAnswer = NetconfAnswer;
