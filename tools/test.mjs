@@ -9,7 +9,7 @@ const args = process.argv.slice(2);
 /** The projects that `--selectProjects a b` names; all when it is not given. */
 function selected() {
   const from = args.indexOf("--selectProjects");
-  if (from < 0) return ["unit", "contract", "openssh", "engine", "faults"];
+  if (from < 0) return ["unit", "contract", "openssh", "junos", "engine", "faults"];
   const names = args.slice(from + 1);
   const end = names.findIndex((name) => name.startsWith("-"));
   return end < 0 ? names : names.slice(0, end);
@@ -21,7 +21,7 @@ main(async () => {
     cli: needs("engine", "faults"),
     openssh: needs("openssh", "engine", "faults"),
     releases: needs("openssh"),
-    independent: needs("openssh"),
+    independent: needs("openssh", "junos"),
   });
   const options = { inherit: true, env: { ...process.env, ...environment } };
 

@@ -36,6 +36,8 @@ export interface LoginFacts {
   /** `SHA256:...` of the host key the server showed, and its type. */
   hostKeyFingerprint: string;
   hostKeyType: string;
+  /** The address from which this machine connects, as it sees it itself; undefined through jump hosts. */
+  clientAddress?: string;
   /**
    * Whether that host key is trusted because of a known_hosts file (which we may extend), a pin of the program, or a
    * certificate authority (RouterOS: the key is that of TLS).
@@ -51,12 +53,20 @@ export interface LoginFacts {
 /** One question to the device. Requests with the same key are the same question and asked once per round. */
 export interface Request {
   key: string;
+  /** It does more than look, so it is sent only when it is asked for, and never along with other questions to save a round. */
+  onDemand?: true;
 }
 
 export type Answers<A> = ReadonlyMap<string, A>;
 
 /** What a device holds of one object: `absent` is a proven absence. A read that was not understood throws instead. */
-export type Observed = Seen & ({ present: false } | { present: true; args: Args; outputs: Args });
+export type Observed = Seen & (Absent | { present: true; args: Args; outputs: Args });
+
+interface Absent {
+  present: false;
+  /** Settings that stand there without the object: what they were found as is remembered all the same. */
+  around?: Args;
+}
 
 interface Seen {
   /** Sentences the user should read though nothing failed. */
@@ -146,6 +156,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   place?(args: Args): string;
   /** Objects of another kind that the device does not take beside this one. */
   excludes?(args: Args): Exclusion[];
+  /** Arguments whose setting the device has only once, with the value wanted: all resources of the kind must want the same. */
+  shares?(args: Args): { [argument: string]: string };
   /** Arguments that belong to the identity: dropping or changing them cannot be an update (`identity` decides). */
   replaceOn: string[];
   /** Arguments that must be given. */
@@ -165,8 +177,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   lasting?: string[];
   /** Whether an observed value is what is wanted; undefined: they are compared as they are. */
   same?(argument: string, observed: Json, wanted: Json): boolean | undefined;
-  /** Called again with the answers until it has nothing more to ask. */
-  query(args: Args, facts: DeviceFacts, soFar: Answers<Ans>): Req[];
+  /** Called again with the answers until it has nothing more to ask. `prior`: arguments and outputs as state has them. */
+  query(args: Args, facts: DeviceFacts, soFar: Answers<Ans>, prior?: Args): Req[];
   /** Throws on what it does not recognise, quoting the device's words. */
   parse(args: Args, answers: Answers<Ans>, facts: DeviceFacts): Observed;
   render(observed: Observed, target: Target, context: RenderContext): Change<Step>[];
@@ -200,8 +212,17 @@ export interface Commit<Req extends Request, Ans, Step> {
   judge(steps: Step[], answers: Answers<Ans>, context: CommitContext): void;
   /** Makes the edits; with `armedSeconds`, the device undoes them by itself unless confirmed in time. */
   apply(steps: Step[], answers: Answers<Ans>, context: CommitContext): Req[];
+  /**
+   * What the edits go on with by what was answered to them; or, where something failed, what takes back those that stand.
+   * Called again with the answers until it has nothing more to ask.
+   */
+  further?(steps: Step[], answers: Answers<Ans>, context: CommitContext): Req[];
   /** Throws when the answers of `apply` say it failed; with `busy`, nothing was done and waiting may help. */
   applied(steps: Step[], answers: Answers<Ans>, context: CommitContext): void;
+  /** What the user must read of edits that were made. */
+  remarks?(steps: Step[], answers: Answers<Ans>, context: CommitContext): string[];
+  /** Of platforms that are driven over another protocol: the way in over SSH, which a proof must find again. */
+  ssh?: SshProof<Req, Ans>;
   /**
    * Which connection keeps the edits. `holder`: the one that made them holds a lock, so that nobody else's edits are kept
    * along; where it has ended, the fresh login does it.
@@ -219,10 +240,36 @@ export interface Commit<Req extends Request, Ans, Step> {
    */
   revert(answers: Answers<Ans>, context: CommitContext): Req[];
   reverted(answers: Answers<Ans>, context: CommitContext): void;
+  /** Whether the device undoes the edits by itself when nothing confirms them. Unset: always. */
+  undoesItself?(context: CommitContext): boolean;
+  /**
+   * What to ask, and to wait for, before the device counts as read: the undo of a run that died may still be to come.
+   * `probed`: the answers to `probe`. Called again with the answers until it has nothing more to ask.
+   */
+  leftover?(answers: Answers<Ans>, probed: Answers<Ans>): Req[];
   /** Seconds after which this platform undoes when it is told so many. Default: just as many. */
   undoSeconds?(confirmSeconds: number): number;
   /** How many seconds late it may be. Default 0. */
   undoLate?: number;
+}
+
+export interface ShownKey {
+  hostKey: { type: string; base64: string };
+}
+
+/** A port of SSH, and the host key that is shown there. */
+export interface SshWay extends ShownKey {
+  port: number;
+}
+
+/** How the SSH server of a device is proven beside the protocol that carries the requests. */
+export interface SshProof<Req extends Request, Ans> {
+  /** The way in before the edits, by the answers of `check`; undefined: there is none that could be lost. */
+  way(answers: Answers<Ans>, context: CommitContext): SshWay | undefined;
+  /** Asks which host key the server shows. */
+  look(port: number): Req;
+  /** That key, or the words in which there was none. */
+  seen(answer: Ans | undefined): ShownKey | { refused: string };
 }
 
 export interface CommitContext {
@@ -234,6 +281,8 @@ export interface CommitContext {
   transaction: string;
   armedSeconds: number | undefined;
   allowLockout: boolean;
+  /** The edits, and what the device has answered to `apply` so far: for platforms that take them back one by one. */
+  edits?: { steps: readonly unknown[]; said: Answers<unknown> | undefined };
 }
 
 export interface Platform<Req extends Request = Request, Ans = unknown, Step = unknown> {

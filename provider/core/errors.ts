@@ -10,6 +10,7 @@
  * - `refused`: we refuse to send the change, because of what it would do
  * - `invalid`: an argument is wrong in a way only the device could tell
  * - `conflict`: somebody else owns or holds what we were about to change
+ * - `contradiction`: resources of one program want different things of what there is only one of; nothing was sent
  * - `busy`: somebody else holds the device's lock; nothing was done, and waiting may help
  * - `changed`: what we were about to change is no longer what we read; reading it again helps
  * - `unsupported`: this release, build or system cannot do it
@@ -28,6 +29,7 @@ export type ErrorCode =
   | "refused"
   | "invalid"
   | "conflict"
+  | "contradiction"
   | "busy"
   | "changed"
   | "unsupported"

@@ -12,6 +12,10 @@ export interface RpcRequest extends Request {
   rpc: string;
   /** `clean`: sent only while nothing before it in the round has failed; `failed`: only when something has. */
   when?: "clean" | "failed";
+  /** An element that must not be in the reply, at any depth: the request counts as failed when it is. */
+  without?: string;
+  /** With `without`: asked again every second until the reply has no such element, for so many seconds at most. */
+  patience?: number;
   /**
    * What the operation does to the candidate, so that the connection knows its own state: a `lock` it holds is not asked
    * for again, an `unlock` without a lock and a `discard` without an edit of our own are not sent.

@@ -9,18 +9,26 @@ export type RouterosRequest = ApiRequest | HostKeyRequest;
 export interface ApiRequest extends Request {
   /** `/path/command` first, then `=name=value` and `?query` words. Secrets in them are masked by the trace. */
   words: string[];
-  /** `clean`: sent only while nothing before it in the round has failed; `failed`: only when something has. */
-  when?: "clean" | "failed";
+  /** `clean`: sent only while nothing before it in the round has failed; `failed`: only when something has; `then`: in any case. */
+  when?: "clean" | "failed" | "then";
   /**
    * Sent again until it answers with so many rows or `seconds` have passed: a list lags after an add, a file is not there
    * at once. Running out of time is no error: the last answer counts.
    */
   until?: { rows: "some" | "none"; seconds: number };
+  /**
+   * A trap says nothing about the round: what this removes may be gone already. With a list, only those that begin with one
+   * of these words.
+   */
+  mayFail?: true | readonly string[];
 }
 
 /** A key exchange with the device's SSH server, without a login: which host key it shows for these algorithms. */
 export interface HostKeyRequest extends Request {
   handshake: { port: number; hostKeyAlgorithms: string[] };
+  when?: "clean";
+  /** Again and again until another key than this one (base64) is shown, or so many seconds have passed: the last answer counts. */
+  unlike?: { key: string; seconds: number };
 }
 
 export interface RouterosAnswer {

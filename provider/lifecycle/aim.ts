@@ -13,7 +13,8 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
     args: { ...before?.found?.args },
   };
   const [now, then] = [partsOf(wanted), before === undefined ? {} : partsOf(before)];
-  const seen: Args = observed.present ? (wanted.kind.parts?.(observed.args) ?? observed.args) : {};
+  const there: Args = observed.present ? observed.args : (observed.around ?? {});
+  const seen: Args = wanted.kind.parts?.(there) ?? there;
   for (const name of [...Object.keys(now), ...(wanted.kind.remembered ?? [])]) {
     // What an earlier run managed already is not "found": its first value is in state.
     if (!(name in found.args) && (then[name] ?? before?.args[name]) === undefined)

@@ -67,7 +67,7 @@ function removalAim(subject: Subject): Aim {
     const keep = declaredOn(subject.resource.kind, subject.device).filter((identity) => identity !== own);
     return { target: { present: false, keep }, found };
   }
-  return { target: { present: true, args: { ...subject.args, ...found.args } }, found };
+  return { target: { present: true, args: { ...subject.args, ...found.args } }, found, leaving: true };
 }
 
 function operationOf(kindName: Kind, subject: Subject, prior: Args | undefined, aim: Operation["aim"]): Operation {

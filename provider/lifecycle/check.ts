@@ -8,6 +8,7 @@ import { availablePlatforms, platformOf } from "../platforms";
 import { resources } from "../resources";
 import { declared } from "../session/claims";
 import { redactor } from "../session/confidential";
+import { disagreementOf } from "./agreement";
 import { exclusionOf } from "./exclusion";
 import { objectOf, placeOf } from "./object";
 import { showPlan } from "./plan";
@@ -91,6 +92,8 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
   }
   const reason = urn === undefined ? undefined : exclusionOf(kindName, checked, urn);
   if (reason !== undefined) return { inputs: checked, failures: [{ property: "", reason }] };
+  const disagreement = urn === undefined ? undefined : disagreementOf(kindName, checked, urn);
+  if (disagreement !== undefined) return { inputs: checked, failures: [disagreement] };
   // Once: an update comes after its preview, and check runs in both.
   if (previewing.is(urn)) for (const text of result.warnings ?? []) engineLog.line(urn, "warning", redactor.mask(text));
   if (previewing.is(urn) && Object.keys(olds).length === 0) showPlan(kindName, undefined, checked);

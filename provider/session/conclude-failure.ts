@@ -43,12 +43,14 @@ export async function concludeFailure(
   }
 }
 
-/** The device was asked afterwards: the doubt that a lost connection leaves is over. */
+/** The device was asked afterwards: the doubt that a lost connection or a missing answer leaves is over. */
 function untouched(error: Error): Error {
-  if (!(error instanceof SshError) || error.code !== "connection-lost") return error;
+  if (!(error instanceof SshError) || !doubtful.has(error.code)) return error;
   const hint = "The host has what it had before: the change was not made, or was undone. Run it again.";
   return new SshError(error.code, error.message, { cause: error, hint });
 }
+
+const doubtful: ReadonlySet<string> = new Set(["connection-lost", "timeout"]);
 
 /** What the device shows of the object itself; `detail` may differ from one look to the next. */
 function shown(observed: Observed): Args | null {

@@ -1,10 +1,18 @@
-import type { Change, Proof } from "../core/contract";
+import type { Change, Proof, SshWay } from "../core/contract";
 import { engineLog } from "../engine/log";
 import type { Wire } from "../transport/wire";
 import { redactor } from "./confidential";
 import type { DeviceSession } from "./device-session";
+import { proveSsh } from "./prove-ssh";
 
 type Changes = readonly Change<unknown>[];
+
+/** What a fresh login has to show. */
+export interface ToProve {
+  changes: Changes;
+  /** The way in over SSH, of devices that are driven over another protocol. */
+  sshWay: SshWay | undefined;
+}
 
 /**
  * The logins that prove a change, one for each host key it brings. The last one answered is kept. With pins of the
@@ -13,7 +21,7 @@ type Changes = readonly Change<unknown>[];
 export async function freshLogins(
   session: DeviceSession,
   wire: Wire,
-  changes: Changes,
+  { changes, sshWay }: ToProve,
   allowLockout: boolean,
 ): Promise<Wire> {
   const proof: Proof = Object.assign({}, ...changes.map((change) => change.proof ?? {}));
@@ -27,8 +35,16 @@ export async function freshLogins(
   for (const each of proofs) {
     fresh?.close();
     fresh = await session.fresh(each);
+    if (sshWay !== undefined) await proveSsh(session, fresh, sshWay, each).catch(closing(fresh));
   }
   return fresh as Wire;
+}
+
+function closing(wire: Wire): (error: unknown) => never {
+  return (error) => {
+    wire.close();
+    throw error;
+  };
 }
 
 /** Before anything is sent, so that no connection of this machine ever meets a key it was not told. */

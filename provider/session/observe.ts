@@ -1,5 +1,7 @@
-import type { Answers, DeviceFacts, LoginFacts, Observed, Request } from "../core/contract";
+import type { Answers, DeviceFacts, LoginFacts, Observed, Platform, Request } from "../core/contract";
 import { SshError } from "../core/errors";
+import type { Wire } from "../transport/wire";
+import { converse } from "./converse";
 import type { DeviceSession } from "./device-session";
 import type { Operation } from "./operation";
 
@@ -46,23 +48,26 @@ export async function observe(
       try {
         const kind = platform.kinds[operation.kind];
         if (kind === undefined) throw new SshError("unsupported", `${platform.name} has no ${operation.kind}`);
-        const questions = kind.query(operation.args, facts ?? unknownFacts, round === 0 ? new Map() : answers);
+        const questions = kind.query(operation.args, facts ?? unknownFacts, round === 0 ? new Map() : answers, operation.prior);
         for (const request of questions) requests.set(request.key, request);
         if (round === 0) {
           const name = `${operation.kind} ${questions.map(({ key }) => key).join(" ")}`;
           beginnings.set(operation, { name, later: new Map() });
           for (const request of session.expected.get(name) ?? []) requests.set(request.key, request);
-        } else for (const request of questions) beginnings.get(operation)?.later.set(request.key, request);
+        } else
+          for (const request of questions.filter(({ onDemand }) => onDemand === undefined))
+            beginnings.get(operation)?.later.set(request.key, request);
       } catch (error) {
         observed.set(operation, error as Error);
       }
     }
-    for (const request of requests.values()) asked.set(request.key, request);
+    for (const request of requests.values()) if (request.onDemand === undefined) asked.set(request.key, request);
     const news = [...(round === 0 ? probe : []), ...requests.values()].filter(({ key }) => !answers.has(key));
     if (news.length === 0 && round > 0) break;
     for (const [key, answer] of news.length === 0 ? [] : await wire.ask(news)) answers.set(key, answer);
     facts = platform.facts(answers, session.device, wire.login);
     if (session.probed?.wire !== wire) {
+      if (await outlast(platform, wire, answers, operations)) return observe(session, operations);
       session.probed = { wire, answers: probe.map(({ key }): [string, unknown] => [key, answers.get(key)]) };
     }
     session.facts = facts;
@@ -80,6 +85,22 @@ export async function observe(
     }
   }
   return { answers, facts: known, login: wire.login, observed, asked: [...asked.values()] };
+}
+
+/** Waits until what an earlier run has left behind has come to its end; whether there was something. */
+async function outlast(
+  { commit }: Platform,
+  wire: Wire,
+  probed: Answers<unknown>,
+  operations: Operation[],
+): Promise<boolean> {
+  const said = await converse(wire, (answers) => {
+    const requests = commit.leftover?.(answers, probed) ?? [];
+    if (requests.length > 0)
+      for (const { progress } of operations) progress("waiting for the undo timer of an earlier run");
+    return requests;
+  });
+  return said.size > 0;
 }
 
 const unknownFacts: DeviceFacts = { release: "" };

@@ -23,6 +23,8 @@ export interface Aim {
   target: Target;
   /** What stood there before this resource changed it for the first time. */
   found: Found;
+  /** What was found is put back because the resource goes: nothing is wanted of the release that it may lack. */
+  leaving?: true;
 }
 
 /** What an operation came to. `observed` is what the device shows now, not what was asked for. */

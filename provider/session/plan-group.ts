@@ -29,7 +29,8 @@ export function planGroup(
         results.set(operation, { observed: before, found: undefined, facts: seen.facts });
         continue;
       }
-      if (aim.target.present) refuseUnsupported(kind.check(operation.args, seen.facts.release || undefined).failures);
+      if (aim.target.present && aim.leaving === undefined)
+        refuseUnsupported(kind.check(operation.args, seen.facts.release || undefined).failures);
       const changes = kind.render(before, aim.target, renderContext(operation, aim, seen.facts, seen.login));
       planned.push({ operation, before: earlier?.before ?? before, aim, changes });
       if (changes.length === 0) {

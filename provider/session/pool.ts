@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Args, Platform } from "../core/contract";
+import { agreements } from "./agreements";
 import { declared, taken } from "./claims";
 import { DeviceSession } from "./device-session";
 import { exclusions } from "./exclusions";
@@ -31,5 +32,6 @@ export async function closeSessions(): Promise<void> {
   sessions.clear();
   declared.clear();
   exclusions.clear();
+  agreements.clear();
   taken.clear();
 }

@@ -2,8 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Answers, Change, CommitContext, DeviceFacts, Request } from "../core/contract";
 import { SshError } from "../core/errors";
 import type { Wire } from "../transport/wire";
+import { converse } from "./converse";
 import type { DeviceSession } from "./device-session";
-import { forgetOldKeys, freshLogins, learnNewKeys } from "./host-keys";
+import { forgetOldKeys, freshLogins, learnNewKeys, type ToProve } from "./host-keys";
 
 interface Conduct {
   allowLockout: boolean;
@@ -47,25 +48,38 @@ export async function commitPhase(
   session.transaction = context;
 
   const checks = commit.check(steps, answers, context);
+  const known = new Map(answers);
   if (checks.length > 0) {
     conduct.progress("checking");
-    commit.judge(steps, new Map([...answers, ...(await wire.ask(checks))]), context);
+    for (const [key, answer] of await wire.ask(checks)) known.set(key, answer);
+    commit.judge(steps, known, context);
   }
+  const sshWay = guarded ? commit.ssh?.way(known, context) : undefined;
   learnNewKeys(session, wire, changes);
   conduct.sent();
   conduct.progress(guarded ? "applying under the undo timer" : "applying");
   const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
   const edits = commit.apply(steps, answers, context);
+  context.edits = { steps, said: undefined };
+  let isStale = guarded;
   const after = await whenFree(conduct, timeout, async () => {
     const said = new Map(await wire.ask(guarded ? edits : [...edits, ...conduct.along], timeout));
+    context.edits = { steps, said };
+    for (let more = commit.further?.(steps, said, context) ?? []; more.length > 0; ) {
+      isStale = true;
+      for (const [key, answer] of await wire.ask(more, timeout)) said.set(key, answer);
+      more = commit.further?.(steps, said, context) ?? [];
+    }
     commit.applied(steps, said, context);
     return said;
   });
-  if (guarded) await prove(session, wire, changes, context, conduct);
+  for (const text of commit.remarks?.(steps, after, context) ?? []) conduct.warn(text);
+  if (guarded) await prove(session, wire, { changes, sshWay }, context, conduct);
   forgetOldKeys(session, wire, changes);
   if (guarded) return new Map();
   session.transaction = undefined;
   conduct.progress("applied");
+  if (isStale) return new Map();
   for (const { key } of edits) after.delete(key);
   return after;
 }
@@ -89,19 +103,10 @@ async function whenFree<T>(conduct: Conduct, seconds: number, work: () => Promis
   }
 }
 
-/** Asks until the platform has nothing more to ask, and answers with everything that was said. */
-async function converse(wire: Wire, ask: (answers: Answers<unknown>) => Request[]): Promise<Answers<unknown>> {
-  const answers = new Map<string, unknown>();
-  for (let requests = ask(answers); requests.length > 0; requests = ask(answers)) {
-    for (const [key, answer] of await wire.ask(requests)) answers.set(key, answer);
-  }
-  return answers;
-}
-
 async function prove(
   session: DeviceSession,
   wire: Wire,
-  changes: Change<unknown>[],
+  toProve: ToProve,
   context: CommitContext,
   conduct: Conduct,
 ): Promise<void> {
@@ -109,7 +114,7 @@ async function prove(
   conduct.progress("proving a fresh login");
   let fresh: Wire;
   try {
-    fresh = await freshLogins(session, wire, changes, context.allowLockout);
+    fresh = await freshLogins(session, wire, toProve, context.allowLockout);
   } catch (cause) {
     const error = cause as Error;
     if (conduct.allowLockout) {
@@ -161,7 +166,9 @@ async function revert(session: DeviceSession, wire: Wire, context: CommitContext
     session.transaction = undefined;
     return "It was undone";
   } catch {
-    return `The host undoes it by itself within ${context.armedSeconds} seconds`;
+    return commit.undoesItself?.(context) === false
+      ? "It could not be undone"
+      : `The host undoes it by itself within ${context.armedSeconds} seconds`;
   }
 }
 

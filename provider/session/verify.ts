@@ -1,5 +1,6 @@
 import type { Answers } from "../core/contract";
 import type { DeviceSession } from "./device-session";
+import { followHostKey } from "./follow-host-key";
 import { observe } from "./observe";
 import { OperationFailure } from "./operation";
 import type { Planned, Results } from "./planned";
@@ -25,8 +26,10 @@ export async function verify(
       continue;
     }
     const reason = unsettled(session, operation, before, now, aim, after.answers, after.facts);
-    if (reason === undefined) results.set(operation, { observed: now, found: aim.found, facts: after.facts });
-    else
+    if (reason === undefined) {
+      followHostKey(session, operation, before, now);
+      results.set(operation, { observed: now, found: aim.found, facts: after.facts });
+    } else
       results.set(
         operation,
         new OperationFailure(reason, { changed: true, now, found: aim.found, facts: after.facts }),

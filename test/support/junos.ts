@@ -29,3 +29,15 @@ export function routerArgs(router: EmulatedJunos, more: Args = {}): Args {
   };
   return Object.fromEntries(Object.entries(device).filter(([, value]) => value !== undefined && value !== null));
 }
+
+/** The device expression of a program that manages it. */
+export const junosOf = (router: EmulatedJunos, more: Args = {}): string =>
+  `ssh.junos(${JSON.stringify(routerArgs(router, { platform: undefined, ...more }))})`;
+
+/** A program text: its first lines give it `ssh`, `pulumi` and `router`. */
+export const junosProgram = (router: EmulatedJunos, body: string, more: Args = {}): string =>
+  `const pulumi = require("@pulumi/pulumi");
+const ssh = require("pulumi-ssh");
+const router = ${junosOf(router, more)};
+${body}
+`;

@@ -77,8 +77,8 @@ const early: Args = {
     { address: "nms.example.net", port: 1 },
   ],
   disableSshSecuritySettings: true,
-  // The emulated device has no `traceoptions file`, and refuses it as a real one refuses what it does not know.
   traceoptions: {
+    file: { filename: "calls", size: 1048576, files: 4, worldReadable: false, match: "10[.]0" },
     flag: ["configuration", "connectivity"],
     noRemoteTrace: true,
   },

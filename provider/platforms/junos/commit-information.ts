@@ -9,7 +9,12 @@ export interface NewestCommit {
   log: string;
   /** The roll-back timer of a confirmed commit still runs. */
   pending: boolean;
+  /** How long that timer runs in all; undefined when the entry does not say it. */
+  minutes: number | undefined;
 }
+
+/** The element that the newest entry has while the timer runs. */
+export const pendingMark = "commit-confirmed";
 
 export const commitInformation = (key: string): JunosRequest => ({ key, rpc: "<get-commit-information/>" });
 
@@ -26,9 +31,18 @@ export function newestCommit(answers: Answers<JunosAnswer>, key: string): Newest
   return {
     by: `${textAt(entry, "user") ?? "unknown"} via ${textAt(entry, "client") ?? "unknown"}`,
     log: textAt(entry, "log") ?? "",
-    pending: /rollback pending/i.test(textAt(entry, "commit-confirmed") ?? ""),
+    pending: /rollback pending/i.test(textAt(entry, pendingMark) ?? ""),
+    minutes: numberIn(/rollback in (\d+) ?min/.exec(textAt(entry, "comment") ?? "")?.[1]),
   };
 }
+
+const numberIn = (text: string | undefined): number | undefined => (text === undefined ? undefined : Number(text));
+
+/** What this provider writes into the log of a commit. */
+export const logOf = ({ transaction }: CommitContext): string => `pulumi-ssh ${transaction}`;
+
+/** By this provider, in whichever run. */
+export const isByThisProvider = ({ log }: NewestCommit): boolean => /\bpulumi-ssh t[0-9a-f]+\b/.test(log);
 
 export const isOurs = (newest: NewestCommit, { transaction }: CommitContext): boolean =>
   newest.log.includes(transaction);

@@ -2,7 +2,15 @@ import type { Answers, Commit, CommitContext } from "../../core/contract";
 import { SshError } from "../../core/errors";
 import { xmlEscape } from "../../core/formats/xml-escape";
 import type { RpcError } from "../../core/netconf";
-import { commitInformation, isOurs, newestCommit } from "./commit-information";
+import {
+  commitInformation,
+  isByThisProvider,
+  isOurs,
+  logOf,
+  type NewestCommit,
+  newestCommit,
+  pendingMark,
+} from "./commit-information";
 import { foldLines } from "./fold-lines";
 import type { JunosAnswer, JunosRequest } from "./request";
 import type { Step } from "./step";
@@ -11,6 +19,11 @@ const candidate = "<target><candidate/></target>";
 const lock: JunosRequest = { key: "lock", role: "lock", rpc: `<lock>${candidate}</lock>` };
 const unlock: JunosRequest = { key: "unlock", role: "unlock", rpc: `<unlock>${candidate}</unlock>` };
 const discard: JunosRequest = { key: "discard", role: "discard", when: "failed", rpc: "<discard-changes/>" };
+
+/** Seconds. Seen: 2 to 35 after the minute; up to 30 more for one minute. */
+const late = 65;
+/** Minutes: what `commit confirmed` without a number means. */
+const longestUsual = 10;
 
 /**
  * Junos commits by itself, all at once: under the lock of the shared candidate, so that nobody else's edits go along;
@@ -25,6 +38,8 @@ export const commit: Commit<JunosRequest, JunosAnswer, Step> = {
     const lines = xmlEscape(foldLines(steps).join("\n"));
     return [
       lock,
+      // The check confirms whatever waits for its confirmation, also what somebody else has tried, or a run that died.
+      { ...commitInformation("standing"), when: "clean", without: pendingMark },
       {
         key: "load",
         role: "edit",
@@ -45,6 +60,14 @@ export const commit: Commit<JunosRequest, JunosAnswer, Step> = {
   applied(_steps, answers) {
     const refused = errorsOf(answers, "lock");
     if (refused !== undefined) throw lockRefusal(refused);
+    const unread = errorsOf(answers, "standing");
+    if (unread !== undefined) {
+      throw new SshError("device", `the list of commits cannot be read: ${words(unread)}`, {
+        hint: "Nothing was changed. The login class of this user needs the permission view.",
+      });
+    }
+    const standing = newestCommit(answers, "standing");
+    if (standing?.pending) throw pendingRefusal(standing);
     for (const key of ["load", "check", "commit"]) {
       const errors = errorsOf(answers, key);
       if (errors === undefined) continue;
@@ -115,9 +138,17 @@ export const commit: Commit<JunosRequest, JunosAnswer, Step> = {
     }
   },
 
+  // What a run that died has committed looks as if it stood, and goes when the timer fires. One that lives keeps it soon.
+  leftover(answers, probed) {
+    const newest = newestCommit(answers, "outlasted") ?? newestCommit(probed, "newest");
+    if (newest === undefined || !newest.pending || !isByThisProvider(newest)) return [];
+    if (answers.has("outlasted")) throw pendingRefusal(newest);
+    const patience = (newest.minutes ?? longestUsual) * 60 + late;
+    return [{ ...commitInformation("outlasted"), without: pendingMark, patience }];
+  },
+
   undoSeconds: (confirmSeconds) => minutes(confirmSeconds) * 60,
-  // Seen: 2 to 35 seconds after the minute; up to 30 more for one minute.
-  undoLate: 65,
+  undoLate: late,
 };
 
 /** Whole minutes are all that a confirmed commit counts. */
@@ -128,7 +159,7 @@ function minutes(seconds: number | undefined): number {
 
 function commitRpc(context: CommitContext, how: string): string {
   const both = Number(context.facts.routingEngines ?? 1) > 1 ? "<synchronize/>" : "";
-  return `<commit-configuration>${how}${both}<log>pulumi-ssh ${context.transaction}</log></commit-configuration>`;
+  return `<commit-configuration>${how}${both}<log>${logOf(context)}</log></commit-configuration>`;
 }
 
 /** Whether the newest commit is ours and its timer runs. */
@@ -150,6 +181,20 @@ function words(errors: RpcError[]): string {
   return [...new Set(said)].join("; ");
 }
 
+/** Under the lock nobody can confirm it meanwhile but who has made it. */
+function pendingRefusal(newest: NewestCommit): SshError {
+  if (isByThisProvider(newest)) {
+    return new SshError("busy", `what another run has committed is not decided yet (${newest.log}: rollback pending)`, {
+      hint: "Nothing was changed. The device undoes it by itself if that run has died; then run this again.",
+    });
+  }
+  return new SshError(
+    "conflict",
+    `a commit confirmed by ${newest.by} waits for its confirmation, which \`commit check\` would give`,
+    { hint: "Nothing was changed. Confirm it or let it go (`show system commit`), then run this again." },
+  );
+}
+
 function lockRefusal(errors: RpcError[]): SshError {
   const said = words(errors);
   if (/configuration database modified/i.test(said)) {
@@ -162,5 +207,7 @@ function lockRefusal(errors: RpcError[]): SshError {
       hint: "Nothing was changed. `commitTimeout` (seconds) on the device sets how long we wait for the lock.",
     });
   }
-  return new SshError("device", `the device refused the lock: ${said}`);
+  return new SshError("device", `the device refused the lock: ${said}`, {
+    hint: /permission denied/i.test(said) ? "The login class of this user needs the permission configure." : undefined,
+  });
 }

@@ -1,5 +1,6 @@
 import type { Platform } from "../../core/contract";
 import { lazily } from "../../core/lazily";
+import { commitInformation } from "./commit-information";
 import { facts } from "./facts";
 import type { JunosAnswer, JunosRequest } from "./request";
 import type { Step } from "./step";
@@ -12,7 +13,7 @@ export const junos: Junos = {
   transport: "netconf",
   deviceArguments: [],
   checkDevice: () => [],
-  probe: () => [{ key: "software", rpc: "<get-software-information/>" }],
+  probe: () => [{ key: "software", rpc: "<get-software-information/>" }, commitInformation("newest")],
   facts,
   kinds: lazily<Junos["kinds"]>({
     SshServerSettings: () => (require("./server-settings") as typeof import("./server-settings")).serverSettings,

@@ -1,6 +1,7 @@
 import { SshError } from "../../core/errors";
 import type { XmlElement } from "../../core/formats/xml-element";
 import { childrenOf, elementAt } from "../../core/formats/xml-find";
+import { isMasked } from "./masked";
 
 /** A statement as it stands in the configuration, with what the statements above it say of it. */
 export interface Standing {
@@ -37,8 +38,7 @@ export function standingAt(configuration: XmlElement | undefined, path: string[]
  * is masked throws: it must never be taken for another value, or for nothing.
  */
 export function plainText(element: XmlElement, what: string): string {
-  // As captured: `ssh-rsa /* SECRET-DATA */;`
-  if (element.text.includes("/* SECRET-DATA */")) {
+  if (isMasked(element.text)) {
     throw new SshError("device", `the device shows ${what} as /* SECRET-DATA */: the login class needs \`secret\``, {
       hint: "Give the login class of this run's user the permission `secret`; nothing was read, and nothing was changed.",
     });

@@ -1,5 +1,6 @@
 import type { LoginFacts } from "../../core/contract";
 import { SshError } from "../../core/errors";
+import type { XmlElement } from "../../core/formats/xml-element";
 import type { HandshakeRequest, NetconfAnswer, NetconfRequest, RpcRequest } from "../../core/netconf";
 import { showHostKey } from "../show-host-key";
 import { SlotPool } from "../slot-pool";
@@ -60,8 +61,9 @@ export class NetconfWire implements Wire<NetconfRequest, NetconfAnswer> {
     requests: readonly NetconfRequest[],
     timeoutSeconds = this.connection.requestTimeout,
   ): Promise<Map<string, NetconfAnswer>> {
+    const patience = requests.reduce((sum, request) => sum + patienceOf(request), 0);
     return this.turns.use(() => {
-      const limit = new TimeLimit(timeoutSeconds);
+      const limit = new TimeLimit(timeoutSeconds + patience);
       const late = new SshError("timeout", `${this.connection.name} did not answer within ${timeoutSeconds} s`, {
         hint: "Whether the last request took effect is not known; `requestTimeout` and `commitTimeout` (seconds) set how long we wait.",
       });
@@ -81,9 +83,9 @@ export class NetconfWire implements Wire<NetconfRequest, NetconfAnswer> {
   private async round(requests: readonly NetconfRequest[]): Promise<Map<string, NetconfAnswer>> {
     const answers = new Map<string, NetconfAnswer>();
     let failed = false;
-    const keep = ({ key }: NetconfRequest, answer: NetconfAnswer) => {
-      answers.set(key, answer);
-      failed ||= answer.errors.length > 0;
+    const keep = (request: NetconfRequest, answer: NetconfAnswer) => {
+      answers.set(request.key, answer);
+      failed ||= answer.errors.length > 0 || hasUnwanted(request, answer);
     };
     const conditional = requests.findIndex((request) => conditionOf(request) !== undefined);
     const together = conditional < 0 ? requests : requests.slice(0, conditional);
@@ -99,7 +101,16 @@ export class NetconfWire implements Wire<NetconfRequest, NetconfAnswer> {
   }
 
   private answer(request: NetconfRequest): Promise<NetconfAnswer> {
-    return "handshake" in request ? this.handshake(request) : this.rpc(request);
+    return "handshake" in request ? this.handshake(request) : this.patiently(request);
+  }
+
+  private async patiently(request: RpcRequest): Promise<NetconfAnswer> {
+    const deadline = Date.now() + patienceOf(request) * 1000;
+    for (;;) {
+      const answer = await this.rpc(request);
+      if (Date.now() >= deadline || !hasUnwanted(request, answer)) return answer;
+      await new Promise((resolve) => setTimeout(resolve, 1000).unref());
+    }
   }
 
   private async rpc({ rpc, role }: RpcRequest): Promise<NetconfAnswer> {
@@ -119,6 +130,14 @@ export class NetconfWire implements Wire<NetconfRequest, NetconfAnswer> {
 }
 
 const conditionOf = (request: NetconfRequest) => ("when" in request ? request.when : undefined);
+
+const patienceOf = (request: NetconfRequest) => ("patience" in request ? (request.patience ?? 0) : 0);
+
+const hasUnwanted = (request: NetconfRequest, { reply }: NetconfAnswer): boolean =>
+  "without" in request && reply !== undefined && holds(reply, request.without);
+
+const holds = (element: XmlElement, name: string | undefined): boolean =>
+  element.children.some((child) => child.name === name || holds(child, name));
 
 const skipped = (): NetconfAnswer => ({ errors: [], warnings: [], skipped: true });
 

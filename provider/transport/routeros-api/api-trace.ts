@@ -17,7 +17,10 @@ export function apiTrace(transcript: Transcript): Pick<RouterosOptions, "sent" |
 
 /** A secret of two letters cannot be found in a text, so what is one by its name is left out whatever it is. */
 function shown(word: string): string {
-  const secret = /^=(?:[\w.-]*(?:password|passphrase|secret)|response)=(?=[\s\S])/.exec(word);
+  const secret =
+    /^=(?:[\w.-]*(?:password|passphrase|secret)|response)=(?=[\s\S])/.exec(word) ??
+    // Another form of a key than the one that the program gave, which the redactor does not know.
+    /^=contents=(?=[\s\S]*-----BEGIN [A-Z ]*PRIVATE KEY)/.exec(word);
   // As in JSON, a spelling in which the redactor finds secrets of several lines.
   return secret === null ? word.replace(/\r/g, "\\r").replace(/\n/g, "\\n") : `${secret[0]}[secret]`;
 }

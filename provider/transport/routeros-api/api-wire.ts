@@ -50,9 +50,9 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
     const limit = timeoutSeconds === undefined ? undefined : new TimeLimit(timeoutSeconds);
     const answers = new Map<string, RouterosAnswer>();
     let failed = false;
-    const keep = ({ key }: RouterosRequest, answer: RouterosAnswer) => {
-      answers.set(key, answer);
-      failed ||= answer.traps.length > 0;
+    const keep = (request: RouterosRequest, answer: RouterosAnswer) => {
+      answers.set(request.key, answer);
+      failed ||= answer.traps.some(({ message }) => !mayFail(request, message));
     };
     const conditional = requests.findIndex((request) => conditionOf(request) !== undefined);
     const together = conditional < 0 ? requests : requests.slice(0, conditional);
@@ -61,14 +61,15 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
     }
     for (const request of requests.slice(together.length)) {
       const condition = conditionOf(request);
-      const holds = condition === undefined || (condition === "failed") === failed;
+      const holds = condition === undefined || condition === "then" || (condition === "failed") === failed;
       keep(request, holds ? await this.answer(request, limit) : { rows: [], traps: [], skipped: true });
     }
     return answers;
   }
 
   private answer(request: RouterosRequest, limit: TimeLimit | undefined): Promise<RouterosAnswer> {
-    if ("handshake" in request) return this.handshake(request);
+    if ("handshake" in request)
+      return request.unlike === undefined ? this.handshake(request) : this.handshakeUntil(request, request.unlike, limit);
     return request.until === undefined ? this.send(request, limit) : this.sendUntil(request, request.until, limit);
   }
 
@@ -91,6 +92,20 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
     }
   }
 
+  private async handshakeUntil(
+    request: HostKeyRequest,
+    unlike: NonNullable<HostKeyRequest["unlike"]>,
+    limit: TimeLimit | undefined,
+  ): Promise<RouterosAnswer> {
+    const patience = new TimeLimit(unlike.seconds);
+    for (let pause = pauses.first; ; pause = Math.min(2 * pause, pauses.last)) {
+      const answer = await this.handshake(request);
+      if (answer.hostKey !== undefined && answer.hostKey.base64 !== unlike.key) return answer;
+      if (patience.secondsLeft <= 0 || (limit !== undefined && limit.secondsLeft <= 0)) return answer;
+      await patience.pause(pause);
+    }
+  }
+
   private async handshake({ handshake }: HostKeyRequest): Promise<RouterosAnswer> {
     const { client, showHostKey } = this.connection;
     if (!client.isAlive) throw await client.closed;
@@ -105,6 +120,11 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
 }
 
 const conditionOf = (request: RouterosRequest) => ("when" in request ? request.when : undefined);
+
+function mayFail(request: RouterosRequest, message: string): boolean {
+  const words = "mayFail" in request ? request.mayFail : undefined;
+  return words === true || words?.some((beginning) => message.startsWith(beginning)) === true;
+}
 
 /** Waiting changes nothing about a refusal, except where it says that the thing is not there (yet): `no such item (4)`. */
 function isSettled({ rows, traps }: RouterosAnswer, wanted: "some" | "none"): boolean {

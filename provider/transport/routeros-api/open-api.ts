@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { LoginFacts } from "../../core/contract";
 import { SshError } from "../../core/errors";
@@ -140,6 +141,8 @@ function wireOf(plan: Plan, { client, stream, secure }: LoggedIn): ApiWire {
   const trust = trustOf(plan);
   if (trust === "unchecked") options.onWarning(connectionUnchecked(name, secure?.certificate));
   const login = apiLoginFacts(target, port, trust, secure);
+  const { localAddress } = stream as Partial<Socket>;
+  if (via === undefined && localAddress !== undefined) login.clientAddress = localAddress;
   const proof = login.hostKeyFingerprint === "" ? mode.kind : `${mode.kind} ${login.hostKeyFingerprint}`;
   transcript.note(`logged in as ${login.user} (password), tls ${proof}`);
   stream.once("close", () => via?.close());

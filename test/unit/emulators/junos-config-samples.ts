@@ -20,7 +20,7 @@ export function leavesOf({ top }: Schema): Leaf[] {
       .flatMap((statement): Leaf[] => {
         const path = [...names, statement.name].join("/");
         const named = [...words, statement.name];
-        const way = named.join(" ");
+        const way = (statement.kind === "leaf" && statement.nokeyword ? words : named).join(" ");
         if (statement.kind === "leaf" || statement.kind === "leaf-list") {
           return [{ path, words: way, type: statement.type, kind: statement.kind }];
         }

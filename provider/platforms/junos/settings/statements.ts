@@ -1,6 +1,7 @@
 import { SshError } from "../../../core/errors";
 import type { XmlElement } from "../../../core/formats/xml-element";
 import { childrenOf, textAt } from "../../../core/formats/xml-find";
+import { isMasked } from "../masked";
 import { type Leaf, statementOf } from "./leaf";
 
 /** One statement that stands on the device, in effect or not. */
@@ -96,7 +97,7 @@ const named = ({ words, off }: Place, name: string): string[] =>
 
 function textOf(element: XmlElement, leaf: Leaf): string {
   const text = (leaf.kind === "keys" ? textAt(element, "name") : element.text.trim()) ?? "";
-  if (text.includes("/* SECRET-DATA */")) {
+  if (isMasked(text)) {
     throw new SshError("device", `the device masks [edit ${leaf.path.join(" ")}] as SECRET-DATA`, {
       hint: "The login class of this user needs the permission secret.",
     });

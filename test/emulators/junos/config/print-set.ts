@@ -23,8 +23,10 @@ function own(statement: Statement, node: ConfigNode, way: string, mask: boolean)
   if (statement.kind === "leaf" || statement.kind === "leaf-list") {
     const hidden = mask && statement.kind === "leaf" && statement.secret;
     const value = node.value === undefined ? "" : ` ${hidden ? masked : quoted(node.value)}`;
-    const subject = `${way}${node.name}${statement.kind === "leaf-list" ? value : ""}`;
-    return [`set ${way}${node.name}${value}`, ...(node.inactive ? [`deactivate ${subject}`] : [])];
+    const isBare = statement.kind === "leaf" && statement.nokeyword;
+    const words = isBare ? value.trimStart() : `${node.name}${value}`;
+    const subject = `${way}${statement.kind === "leaf-list" || isBare ? words : node.name}`;
+    return [`set ${way}${words}`, ...(node.inactive ? [`deactivate ${subject}`] : [])];
   }
   const key = statement.kind === "list" ? (statement.secretKey && mask ? masked : quoted(node.key ?? "")) : undefined;
   const words = statement.kind === "container" ? node.name : statement.nokeyword ? key : `${node.name} ${key}`;

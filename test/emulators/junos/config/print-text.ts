@@ -25,7 +25,9 @@ export function textLines(statements: readonly Statement[], nodes: readonly Conf
     }
     return own.flatMap((node) => {
       const lines = textLines(statement.children, node.children, mask);
-      return statement.kind === "list" ? entry(statement, node, lines, mask) : block(tag(node) + node.name, "", lines);
+      if (statement.kind === "list") return entry(statement, node, lines, mask);
+      const head = tag(node) + node.name;
+      return statement.oneliner && fitsOneLine(node) ? [oneLine(head, lines)] : block(head, "", lines);
     });
   });
 }
@@ -33,18 +35,24 @@ export function textLines(statements: readonly Statement[], nodes: readonly Conf
 function entry(statement: ListStatement, node: ConfigNode, lines: readonly string[], mask: boolean): string[] {
   const key = statement.secretKey && mask ? masked : quoted(node.key ?? "");
   const head = tag(node) + (statement.nokeyword ? key : `${statement.name} ${key}`);
-  // What is inactive by itself cannot be shown within one line.
-  if (!statement.oneliner || node.children.some(({ inactive }) => inactive)) {
+  if (!statement.oneliner || !fitsOneLine(node)) {
     return block(head, statement.secretKey && !mask ? " ## SECRET-DATA" : "", lines);
   }
-  return [`${[head, ...lines.map((line) => line.replace(/;$/, ""))].join(" ")};`];
+  return [oneLine(head, lines)];
 }
+
+/** What is inactive by itself cannot be shown within one line. */
+const fitsOneLine = ({ children }: ConfigNode): boolean => children.every(({ inactive }) => !inactive);
+
+const oneLine = (head: string, lines: readonly string[]): string =>
+  `${[head, ...lines.map((line) => line.replace(/;$/, ""))].join(" ")};`;
 
 const tag = ({ inactive }: ConfigNode): string => (inactive ? "inactive: " : "");
 
 function leafLine(statement: Statement & { kind: "leaf" }, node: ConfigNode, mask: boolean): string {
   if (statement.type.kind === "empty") return `${tag(node)}${node.name};`;
   const value = statement.secret ? (mask ? masked : `"${node.value}"`) : quoted(node.value ?? "");
+  if (statement.nokeyword) return `${tag(node)}${value};`;
   return `${tag(node)}${node.name} ${value};${statement.secret ? " ## SECRET-DATA" : ""}`;
 }
 

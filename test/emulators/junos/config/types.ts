@@ -38,6 +38,8 @@ export interface ContainerStatement extends StatementBase {
   kind: "container";
   /** It means something by being there: `set system services ssh`. Without this an empty container does not exist. */
   presence: boolean;
+  /** Written on one line: `file trace.log size 1m;`. */
+  oneliner?: boolean;
   children: readonly Statement[];
 }
 
@@ -60,6 +62,8 @@ export interface ListStatement extends StatementBase {
 export interface LeafStatement extends StatementBase {
   kind: "leaf";
   type: ValueType;
+  /** The CLI writes the value without the name: `file trace.log` is `<file><filename>trace.log</filename>`. */
+  nokeyword?: boolean;
   /** Of the type that is masked for users without the permission `secret`; text shows `## SECRET-DATA` behind it. */
   secret?: true;
   /** What a plain value becomes when it is loaded: `$9$`, or the hash of a password in `encrypted-password`. */

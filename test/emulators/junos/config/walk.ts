@@ -61,7 +61,7 @@ export function walk(top: readonly Statement[], row: readonly Word[], partial: b
         break;
       }
       case "leaf": {
-        const value = statement.type.kind === "empty" ? undefined : row[index++];
+        const value = named === undefined ? word : statement.type.kind === "empty" ? undefined : row[index++];
         if (value !== undefined && bracket(value)) return stop("syntax error", value);
         if (value === undefined && statement.type.kind !== "empty" && !partial)
           return stop("missing argument.", undefined);
@@ -125,4 +125,5 @@ function valuesAt(
 export const inBraces = (statement: ListStatement): ListStatement => ({ ...statement, nokeyword: true, braced: false });
 
 const bracket = ({ text, quoted }: Word): boolean => !quoted && (text === "[" || text === "]");
-const nokeyword = (statement: Statement): boolean => statement.kind === "list" && statement.nokeyword;
+const nokeyword = (statement: Statement): boolean =>
+  (statement.kind === "list" || statement.kind === "leaf") && statement.nokeyword === true;

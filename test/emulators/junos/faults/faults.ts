@@ -55,6 +55,11 @@ export class Faults {
     return this.passed;
   }
 
+  /** How many of the planned ones have not struck yet. */
+  get waiting(): number {
+    return this.planned.reduce((sum, { times }) => sum + times, 0);
+  }
+
   /** Everything as it was at the start. */
   clear(): void {
     this.malformedCommit = this.diskFull = this.licenceWarning = false;

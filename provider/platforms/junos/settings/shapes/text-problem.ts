@@ -16,7 +16,6 @@ export function textProblem(
   if (problem !== undefined) return `\`${argument}\` ${problem}.`;
   // The device would drop them, and what it shows would never be what is declared.
   if (value !== value.trim()) return `\`${argument}\` must not begin or end with a blank.`;
-  if (value.includes("/* SECRET-DATA */")) return `\`${argument}\` must not hold what the device masks secrets with.`;
   const limits = longest?.filter(({ spans }) => release === undefined || isWritten(spans, release)) ?? [];
   const most = Math.max(...limits.map((limit) => limit.most), limits.length === 0 ? Number.POSITIVE_INFINITY : 0);
   return value.length <= most ? undefined : `\`${argument}\` takes at most ${most} characters; it has ${value.length}.`;

@@ -1,5 +1,18 @@
 import type { ContainerStatement } from "../types";
-import { container, empty, leaf, list, oneOf, presence, type Release, since, string, uint16, uint32 } from "./build";
+import {
+  container,
+  empty,
+  int,
+  leaf,
+  list,
+  oneOf,
+  presence,
+  type Release,
+  since,
+  string,
+  uint16,
+  uint32,
+} from "./build";
 
 /** `[edit system services outbound-ssh]` */
 export function outboundSshStatement(release: Release): ContainerStatement {
@@ -7,6 +20,17 @@ export function outboundSshStatement(release: Release): ContainerStatement {
     since(release, 19.3, leaf("routing-instance", string())),
     container("traceoptions", [
       empty("no-remote-trace"),
+      {
+        ...container("file", [
+          leaf("filename", string(1, 1024), { nokeyword: true }),
+          leaf("size", string()),
+          leaf("files", int(2, 1000)),
+          empty("world-readable", "readable"),
+          empty("no-world-readable", "readable"),
+          leaf("match", string()),
+        ]),
+        oneliner: true,
+      },
       list("flag", [], { key: oneOf("configuration", "connectivity", "all") }),
     ]),
     list("client", [

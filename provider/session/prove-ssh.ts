@@ -1,0 +1,69 @@
+import type { Args, Proof, ShownKey, SshWay } from "../core/contract";
+import { SshError } from "../core/errors";
+import { sha256Fingerprint } from "../core/formats/fingerprint";
+import { engineLog } from "../engine/log";
+import type { SshTarget } from "../transport/ssh-target";
+import type { Wire } from "../transport/wire";
+import { redactor, trace } from "./confidential";
+import type { DeviceSession } from "./device-session";
+
+/** A service that is moved to another port may be deaf for a moment. */
+const patienceMs = 3000;
+
+/**
+ * Proves that a device which is driven over another protocol can still be reached over SSH: by a login, where the program
+ * gives a key for one, else by the host key that the server shows. What is expected there is the key it showed before.
+ */
+export async function proveSsh(session: DeviceSession, fresh: Wire, way: SshWay, proof: Proof): Promise<void> {
+  const { device } = session;
+  if (device.privateKey ?? device.privateKeyFile ?? device.agentSocketPath) await login(session, way, proof);
+  else await look(session, fresh, way, proof);
+}
+
+async function login({ device }: DeviceSession, way: SshWay, proof: Proof): Promise<void> {
+  const { proveSshLogin } =
+    require("../transport/prove-ssh-login") as typeof import("../transport/prove-ssh-login");
+  // The password is for the other protocol, and never offered here.
+  const { password: _password, passwordEnv: _passwordEnv, ...rest } = device;
+  const expected = proof.hostKeyFingerprint ?? (isOnRecord(device) ? undefined : fingerprintOf(way));
+  await proveSshLogin({ ...rest, port: way.port } as unknown as SshTarget, {
+    trace: trace(),
+    port: proof.port ?? way.port,
+    ...(expected === undefined ? {} : { expectHostKey: expected }),
+    retryRefused: true,
+    onWarning: (text) => engineLog.line(undefined, "warning", redactor.mask(text)),
+  });
+}
+
+async function look({ platform, device }: DeviceSession, fresh: Wire, way: SshWay, proof: Proof): Promise<void> {
+  const { ssh } = platform.commit;
+  const port = proof.port ?? way.port;
+  const expected = proof.hostKeyFingerprint ?? fingerprintOf(way);
+  for (const deadline = Date.now() + patienceMs; ssh !== undefined; ) {
+    const request = ssh.look(port);
+    const shown = ssh.seen((await fresh.ask([request])).get(request.key));
+    if ("hostKey" in shown) {
+      if (isOnRecord(device) && proof.hostKeyFingerprint === undefined) judge(device, way.port, shown.hostKey);
+      if (fingerprintOf(shown) === expected) return;
+      const message = `the SSH server on port ${port} shows the host key ${fingerprintOf(shown)}, not ${expected}`;
+      throw new SshError("host-key-changed", message);
+    }
+    if (Date.now() > deadline)
+      throw new SshError("unreachable", `SSH on port ${port} does not answer: ${shown.refused}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+/** Whether the program says which host key the SSH server has. */
+const isOnRecord = ({ insecureAcceptAnyHostKey, hostKey, knownHostsFile }: Args): boolean =>
+  insecureAcceptAnyHostKey !== true && (hostKey ?? knownHostsFile) !== undefined;
+
+const fingerprintOf = ({ hostKey }: ShownKey): string => sha256Fingerprint(Buffer.from(hostKey.base64, "base64"));
+
+function judge(device: Args, port: number, { type, base64 }: ShownKey["hostKey"]): void {
+  const { hostKeyPolicy } = require("../transport/host-key-policy") as typeof import("../transport/host-key-policy");
+  const { judgeHostKey } = require("../transport/host-key-trust") as typeof import("../transport/host-key-trust");
+  const policy = hostKeyPolicy(device as unknown as SshTarget, port, undefined);
+  const verdict = judgeHostKey(policy, type, Buffer.from(base64, "base64"));
+  if (!verdict.accepted) throw verdict.error;
+}
