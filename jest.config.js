@@ -1,5 +1,5 @@
-// One project per kind of test: `unit` and `contract` need nothing but Node; `openssh`, `engine` and `faults` need
-// what `npm test` sets up (a real sshd, the Pulumi CLI).
+// One project per kind of test: `unit` and `contract` are quick and need nothing but Node; `emulation` tests the emulated
+// devices; the others need what `npm test` sets up (a real sshd, clients that are not ours, the Pulumi CLI).
 const transform = { "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] };
 const project = (name) => ({
   displayName: name,
@@ -8,4 +8,5 @@ const project = (name) => ({
   transform,
   testEnvironment: "node",
 });
-module.exports = { projects: ["unit", "contract", "openssh", "junos", "engine", "faults"].map(project) };
+const kinds = ["unit", "contract", "emulation", "openssh", "junos", "routeros", "engine", "faults"];
+module.exports = { projects: kinds.map(project) };

@@ -9,7 +9,7 @@ const args = process.argv.slice(2);
 /** The projects that `--selectProjects a b` names; all when it is not given. */
 function selected() {
   const from = args.indexOf("--selectProjects");
-  if (from < 0) return ["unit", "contract", "openssh", "junos", "engine", "faults"];
+  if (from < 0) return ["unit", "contract", "emulation", "openssh", "junos", "routeros", "engine", "faults"];
   const names = args.slice(from + 1);
   const end = names.findIndex((name) => name.startsWith("-"));
   return end < 0 ? names : names.slice(0, end);
@@ -19,9 +19,10 @@ main(async () => {
   const needs = (...projects) => selected().some((name) => projects.includes(name));
   const environment = await setUp({
     cli: needs("engine", "faults"),
-    openssh: needs("openssh", "engine", "faults"),
+    openssh: needs("openssh", "routeros", "engine", "faults"),
     releases: needs("openssh"),
-    independent: needs("openssh", "junos"),
+    independent: needs("openssh", "junos", "routeros"),
+    ansible: needs("routeros"),
   });
   const options = { inherit: true, env: { ...process.env, ...environment } };
 

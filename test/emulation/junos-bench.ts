@@ -1,5 +1,5 @@
-import { type EmulatedJunos, type JunosOptions, startJunos } from "../../emulators/junos";
-import { type HostKey, newHostKey } from "../../emulators/shared/host-key";
+import { type EmulatedJunos, type JunosOptions, startJunos } from "../emulators/junos";
+import { type HostKey, newHostKey } from "../emulators/shared/host-key";
 import { closeClients } from "./netconf-client";
 
 /** The host keys of every device of a test file: making RSA keys takes time. */

@@ -1,5 +1,5 @@
 import type { Client, ClientChannel } from "ssh2";
-import type { EmulatedJunos } from "../../emulators/junos";
+import type { EmulatedJunos } from "../emulators/junos";
 import { lock, set, startDevice, stopDevices } from "./junos-bench";
 import { login, openNetconf } from "./netconf-client";
 

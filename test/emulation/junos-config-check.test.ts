@@ -1,5 +1,5 @@
-import { VirtualClock } from "../../emulators/junos/clock";
-import { checkOutFailed, Database, type Profile } from "../../emulators/junos/config";
+import { VirtualClock } from "../emulators/junos/clock";
+import { checkOutFailed, Database, type Profile } from "../emulators/junos/config";
 
 const root = 'set system root-authentication encrypted-password "$6$a$b"';
 

@@ -1,5 +1,5 @@
-import { VirtualClock } from "../../emulators/junos/clock";
-import { type ConfigTree, Database, type DatabaseState, printSet, valueAt } from "../../emulators/junos/config";
+import { VirtualClock } from "../emulators/junos/clock";
+import { type ConfigTree, Database, type DatabaseState, printSet, valueAt } from "../emulators/junos/config";
 
 const base =
   'set system host-name r1\nset system root-authentication encrypted-password "$6$a$b"\nset system services ssh port 22';

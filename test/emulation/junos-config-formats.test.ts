@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type ConfigTree, type Format, load, print, type Schema } from "../../emulators/junos/config";
+import { type ConfigTree, type Format, load, print, type Schema } from "../emulators/junos/config";
 import { leavesOf, line, profiles, schemas } from "./junos-config-samples";
 
 const empty: ConfigTree = { children: [] };

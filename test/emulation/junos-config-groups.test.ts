@@ -9,7 +9,7 @@ import {
   select,
   valuesAt,
   type XmlElement,
-} from "../../emulators/junos/config";
+} from "../emulators/junos/config";
 
 const junos = schema("24.4");
 const ssh = "system services ssh";

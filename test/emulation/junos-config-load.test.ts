@@ -1,5 +1,5 @@
-import { VirtualClock } from "../../emulators/junos/clock";
-import { type ConfigTree, Database, type LoadOptions, load, printSet, schema } from "../../emulators/junos/config";
+import { VirtualClock } from "../emulators/junos/clock";
+import { type ConfigTree, Database, type LoadOptions, load, printSet, schema } from "../emulators/junos/config";
 
 const junos = schema("24.4");
 const from = (text: string): ConfigTree => {

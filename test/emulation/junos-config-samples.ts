@@ -1,4 +1,4 @@
-import { type Profile, type Schema, type Statement, schema, type ValueType } from "../../emulators/junos/config";
+import { type Profile, type Schema, type Statement, schema, type ValueType } from "../emulators/junos/config";
 
 export const profiles: Profile[] = ["17.4", "19.4", "22.3", "23.4", "24.4", "evo-24.4"];
 

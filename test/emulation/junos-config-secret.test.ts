@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { VirtualClock } from "../../emulators/junos/clock";
+import { VirtualClock } from "../emulators/junos/clock";
 import {
   Database,
   decodeSecret,
@@ -7,7 +7,7 @@ import {
   encryptPassword,
   valueAt,
   verifyPassword,
-} from "../../emulators/junos/config";
+} from "../emulators/junos/config";
 
 test.each([
   ["$9$m5zntu1ylM/ClM8XbwmfT", "Juniper"],

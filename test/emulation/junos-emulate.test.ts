@@ -2,13 +2,13 @@ import { execFile, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { emulateCommand } from "../../../cli/emulate";
-import { emulate } from "../../../testing";
-import { newHostKey } from "../../emulators/shared/host-key";
+import { emulateCommand } from "../../cli/emulate";
+import { emulate } from "../../testing";
+import { newHostKey } from "../emulators/shared/host-key";
 import { confirmed, set, stopDevices } from "./junos-bench";
 import { login, openNetconf } from "./netconf-client";
 
-const repo = join(__dirname, "..", "..", "..");
+const repo = join(__dirname, "..", "..");
 let directory: string;
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "pulumi-ssh-emulate-"));

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { Client } from "ssh2";
-import { type HostKey, type HostKeyType, newHostKey } from "../../emulators/shared/host-key";
-import { freePort } from "../../support/sshd";
+import { type HostKey, type HostKeyType, newHostKey } from "../emulators/shared/host-key";
+import { freePort } from "../support/sshd";
 import { commit, committed, confirmed, set, startDevice, stopDevices } from "./junos-bench";
 import { login, openNetconf, refusal } from "./netconf-client";
 

@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { Client } from "ssh2";
-import { connectionInfo } from "../../emulators/junos/server/connection-info";
+import { connectionInfo } from "../emulators/junos/server/connection-info";
 import { set, startDevice, stopDevices } from "./junos-bench";
 import { openNetconf } from "./netconf-client";
 

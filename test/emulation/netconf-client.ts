@@ -1,5 +1,5 @@
 import { Client, type ClientChannel, type ConnectConfig } from "ssh2";
-import type { EmulatedJunos } from "../../emulators/junos";
+import type { EmulatedJunos } from "../emulators/junos";
 
 /** A NETCONF client that knows nothing but messages and their ends, on the SSH library alone. */
 export interface NetconfClient {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
-import type { EmulatedRouteros } from "../../emulators/routeros";
+import type { EmulatedRouteros } from "../emulators/routeros";
 
 export interface Reply {
   kind: string;

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { emulateCommand } from "../../../cli/emulate";
-import { emulate } from "../../../testing";
+import { emulateCommand } from "../../cli/emulate";
+import { emulate } from "../../testing";
 import { TestClient } from "./routeros-client";
 
 const folder = mkdtempSync(join(tmpdir(), "routeros-emulate-"));

@@ -1,4 +1,4 @@
-import { type EmulatedRouteros, type RouterosOptions, startRouteros } from "../../emulators/routeros";
+import { type EmulatedRouteros, type RouterosOptions, startRouteros } from "../emulators/routeros";
 import { TestClient } from "./routeros-client";
 
 /** Routers and clients of one test, which all end with it. */

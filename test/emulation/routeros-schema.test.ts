@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { menus } from "../../emulators/routeros/menus";
-import { isIn, releaseOf } from "../../emulators/routeros/release";
-import { argumentsOf, commandsOf } from "../../emulators/routeros/schema";
+import { menus } from "../emulators/routeros/menus";
+import { isIn, releaseOf } from "../emulators/routeros/release";
+import { argumentsOf, commandsOf } from "../emulators/routeros/schema";
 
 /** What real routers list as commands and arguments: `{ releases: { "7.9": { "ip/ssh": { set: ["..."] } } } }`. */
 const home =
   process.env.PULUMI_SSH_ROUTEROS_SCHEMA ??
-  resolve(__dirname, "..", "..", "..", "..", "shared", "facts", "routeros-schema.json");
+  resolve(__dirname, "..", "..", "..", "shared", "facts", "routeros-schema.json");
 
 interface Schema {
   releases: { [release: string]: { [path: string]: { [command: string]: string[] } } };

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { join } from "node:path";
-import type { EmulatedRouteros } from "../../emulators/routeros";
+import type { EmulatedRouteros } from "../emulators/routeros";
 import { Keys } from "./routeros-keys";
 import { Routers } from "./routeros-routers";
 

@@ -1,5 +1,5 @@
-import { addressFits } from "../../emulators/shared/address-pattern";
-import { ShiftedClock } from "../../emulators/shared/shifted-clock";
+import { addressFits } from "../emulators/shared/address-pattern";
+import { ShiftedClock } from "../emulators/shared/shifted-clock";
 
 test.each([
   ["10.0.0.7", "10.0.0.*", true],

@@ -3,7 +3,7 @@ import { newHostKey } from "../emulators/shared/host-key";
 import { routerArgs, startRouter } from "../support/junos";
 import { Program, type Wanted } from "../support/program";
 import { startRun } from "../support/start-run";
-import { closeClients } from "../unit/emulators/netconf-client";
+import { closeClients } from "../emulation/netconf-client";
 
 // A run that is killed between its commit and its confirmation: nobody is left to decide, so the device does.
 

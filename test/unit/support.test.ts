@@ -65,8 +65,8 @@ describe("pulumi-ssh support", () => {
   });
 
   test.each([
-    ["support ios", "ios is not in this release; there is junos, openssh."],
-    ["support nokia", "nokia is not a platform; there is junos, openssh."],
+    ["support ios", "ios is not in this release; there is junos, openssh, routeros."],
+    ["support nokia", "nokia is not a platform; there is junos, openssh, routeros."],
     ["support openssh junos", 'support takes one platform and --json, not "junos".'],
     ["support --yaml", 'support takes one platform and --json, not "--yaml".'],
     ["emulate", "emulate wants a platform first; there is junos, routeros."],

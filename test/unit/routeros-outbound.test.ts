@@ -1,0 +1,126 @@
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
+import type { Args } from "../../provider/core/contract";
+import { pemPrivateKey } from "../../provider/core/formats/pem-private-key";
+import { parsePrivateKey } from "../../provider/core/formats/private-key";
+import { outboundSsh } from "../../provider/platforms/routeros/outbound/outbound-ssh";
+
+const pkcs8 = (cipher?: { cipher: string; passphrase: string }) => ({
+  type: "pkcs8" as const,
+  format: "pem" as const,
+  ...cipher,
+});
+const key = generateKeyPairSync("ed25519").privateKey;
+const ed25519 = String(key.export(pkcs8()));
+const rsaKey = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey;
+const rsa = String(rsaKey.export(pkcs8()));
+const ecdsa = String(generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export(pkcs8()));
+const encrypted = String(rsaKey.export(pkcs8({ cipher: "aes-256-cbc", passphrase: "of the key" })));
+
+const check = (args: Args, release?: string, unknown: string[] = []) =>
+  outboundSsh.check({ user: "alice", ...args }, release, unknown);
+const failed = (args: Args, release?: string, unknown?: string[]) =>
+  check(args, release, unknown).failures.map(({ property, reason }) => `${property}: ${reason}`);
+
+test.each([
+  [{ privateKey: rsa }, "6.49", undefined],
+  [{ privateKey: ed25519 }, "7.14", /privateKey: .*7\.15.*has 7\.14/],
+  [{ privateKey: ed25519 }, "7.15", undefined],
+  [{ privateKey: ecdsa }, undefined, /RSA and Ed25519/],
+  [{ privateKey: encrypted, privateKeyPassword: "of the key" }, "7.9", /privateKeyPassword: .*7\.10/],
+  [{ privateKey: encrypted, privateKeyPassword: "of the key" }, "7.10", undefined],
+  [{ privateKey: encrypted }, "7.24", /privateKeyPassword: .*passphrase/],
+  [{ privateKey: encrypted, privateKeyPassword: "wrong" }, "7.24", /privateKeyPassword: /],
+  [{ privateKey: rsa, info: "x" }, "7.11", /info: .*7\.12/],
+  [{ privateKey: rsa, info: "a\nb" }, "7.24", /info: /],
+  [{ info: "x", knownHostsValidation: true }, "7.25", /info: .*privateKey/],
+  [{ knownHostsValidation: true }, "7.24", /knownHostsValidation: .*7\.25/],
+  [{ knownHostsValidation: "yes" }, "7.25", /true or false/],
+  [{ trustedSubnets: ["10.0.0.0/33"] }, "7.25", /trustedSubnets\[0\]/],
+  [{ trustedSubnets: "10.0.0.0/8" }, "7.25", /list/],
+  [{ trustedSubnets: [] }, "7.25", undefined],
+  [{}, "7.25", /declares nothing/],
+  [{ privateKey: "ssh-ed25519 AAAA" }, "7.25", /public key/],
+] as [Args, string | undefined, RegExp | undefined][])("check %#", (args, release, reason) => {
+  const found = failed(args, release);
+  if (reason === undefined) expect(found).toEqual([]);
+  else expect(found).toEqual([expect.stringMatching(reason)]);
+  expect(found.join()).not.toMatch(/BEGIN|of the key|wrong/);
+});
+
+test("What is not known yet is not missed", () => {
+  expect(failed({}, "7.25", ["privateKey"])).toEqual([]);
+  expect(failed({ info: "x" }, "7.25", ["privateKey"])).toEqual([]);
+  expect(failed({ privateKey: encrypted }, "7.25", ["privateKeyPassword"])).toEqual([]);
+});
+
+test("Prefixes have one spelling, and are a set", () => {
+  const { args } = check({ trustedSubnets: ["10.1.2.3/8", "2001:DB8::1", "10.0.0.0/8"] });
+  expect(args.trustedSubnets).toEqual(["10.0.0.0/8", "2001:db8::1/128"]);
+  expect(check(args).args.trustedSubnets).toEqual(args.trustedSubnets);
+  expect(outboundSsh.same?.("trustedSubnets", ["b", "10.0.0.0/8"], ["10.9.0.0/8", "b"])).toBe(true);
+});
+
+test("The key is the same in every form", () => {
+  const identity = (args: Args) => outboundSsh.identity({ user: "alice", ...args });
+  const one = identity({ privateKey: rsa });
+  expect(one).toMatch(/^alice\/SHA256:/);
+  expect(identity({ privateKey: parsePrivateKey(rsa).openssh })).toBe(one);
+  expect(identity({ privateKey: encrypted, privateKeyPassword: "of the key" })).toBe(one);
+  expect(identity({ knownHostsValidation: true })).toBe("alice");
+});
+
+test("Preview shows no secret", () => {
+  const context = {
+    facts: undefined,
+    login: undefined,
+    found: undefined,
+    allowLockout: true,
+    owner: undefined,
+    nextPort: undefined,
+  };
+  const args = {
+    user: "alice",
+    privateKey: encrypted,
+    privateKeyPassword: "of the key",
+    info: "to web",
+    knownHostsValidation: true,
+  };
+  const changes = outboundSsh.render({ present: false }, { present: true, args }, { ...context, prior: undefined });
+  const shown = changes.flatMap((change) => change.shown);
+  expect(shown).toEqual([
+    expect.stringMatching(/^\/file add name=pulumi-ssh-\S+ contents=\[secret\]$/),
+    expect.stringMatching(
+      /^\/user ssh-keys private import user=alice private-key-file=\S+ info="to web" passphrase=\[secret\]$/,
+    ),
+    "/ip ssh set known-hosts-validation=yes",
+    expect.stringMatching(/^# From now on ssh-exec/),
+  ]);
+});
+
+describe("A private key for devices that do not know OpenSSH's container", () => {
+  test("becomes PKCS#8, and stays as it is in another form", () => {
+    expect(pemPrivateKey(parsePrivateKey(ed25519).openssh)).toEqual({ pem: ed25519, encrypted: false });
+    expect(pemPrivateKey(` ${rsa.replaceAll("\n", "\r\n")} `)).toEqual({ pem: rsa, encrypted: false });
+    expect(pemPrivateKey(encrypted, "of the key")).toEqual({ pem: encrypted, encrypted: true });
+    expect(() => pemPrivateKey(encrypted)).toThrow(/passphrase/);
+  });
+
+  test("that came encrypted stays encrypted", () => {
+    // ssh-keygen -t ed25519 -N 'of the key'
+    const container = [
+      "-----BEGIN OPENSSH PRIVATE KEY-----",
+      "b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAGYmNyeXB0AAAAGAAAABAWCjdEqX",
+      "KIQB/erlfa1aqSAAAAEAAAAAEAAAAzAAAAC3NzaC1lZDI1NTE5AAAAIK31GjR/z6sHWrkx",
+      "y226uFMMNWh3Y66YMmbzo6H1d28/AAAAkAysLUugk8Zaa0y/xLpJ1vXdesKZwL66bimJaq",
+      "RwN+qZL7OjdkW5di/322Znf3AvDUx91scgTlwFs7bEUSDj+jUOiivNOpPM/0k0BlgFNoBl",
+      "RKY78xcsulqI+WPVQBhtr5N4DPM0poNYkn81X3aQAd0m88fflMQbn8xDEN1qFL0MxK304I",
+      "2UauMwLq468PjVfA==",
+      "-----END OPENSSH PRIVATE KEY-----",
+    ].join("\n");
+    const { pem, encrypted: isEncrypted } = pemPrivateKey(container, "of the key");
+    expect(isEncrypted).toBe(true);
+    expect(pem).toContain("BEGIN ENCRYPTED PRIVATE KEY");
+    expect(createPrivateKey({ key: pem, passphrase: "of the key" }).asymmetricKeyType).toBe("ed25519");
+    expect(() => pemPrivateKey(container, "wrong")).toThrow(/passphrase/);
+  });
+});
