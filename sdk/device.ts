@@ -3,10 +3,12 @@ import type { Connection } from "./connection";
 import type { JunosDevice } from "./junos";
 import type { OpenSshDevice } from "./openssh";
 import type { Platform } from "./platform";
+import type { RouterosDevice } from "./routeros";
 
 interface Devices {
   junos: JunosDevice;
   openssh: OpenSshDevice;
+  routeros: RouterosDevice;
 }
 
 /** A device of one platform (or of several, in a loop over mixed devices): what `openssh({...})` and its like return. */

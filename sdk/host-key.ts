@@ -4,10 +4,12 @@ import type { JunosHostKey } from "./junos-host-key";
 import type { OpenSshHostKey } from "./openssh-host-key";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
+import type { RouterosHostKey } from "./routeros-host-key";
 
 interface Args {
   junos: JunosHostKey;
   openssh: OpenSshHostKey;
+  routeros: RouterosHostKey;
 }
 
 export type HostKeyArgs<P extends Platform> = { device: Device<P> } & Args[NoInfer<P>] &
@@ -49,6 +51,6 @@ export class HostKey<P extends Platform = Platform> extends SshResource {
 
   constructor(name: string, args: HostKeyArgs<P>, opts?: pulumi.CustomResourceOptions) {
     const outputs = ["publicKey", "fingerprint", "fingerprintMd5", "knownHostsLine", "sshfp"];
-    super("HostKey", name, args, { outputs, secrets: ["privateKey"] }, opts);
+    super("HostKey", name, args, { outputs, secrets: ["privateKey", "privateKeyPassword"] }, opts);
   }
 }

@@ -13,6 +13,7 @@ export type {
   OpenSshMatchBlock,
   OpenSshServerSettings,
 } from "./generated/openssh-server-settings";
+export type { RouterosServerSettings } from "./generated/routeros-server-settings";
 export { HostKey, type HostKeyArgs, type SshfpRecord } from "./host-key";
 export { type JunosConnection, type JunosDevice, junos } from "./junos";
 export type { JunosHostKey } from "./junos-host-key";
@@ -33,6 +34,11 @@ export type {
 export type { AuthorizedKeyOptions, OpenSshUserPublicKey } from "./openssh-user-public-key";
 export { OutboundSsh, type OutboundSshArgs } from "./outbound-ssh";
 export type { Platform } from "./platform";
+export { type RouterosConnection, type RouterosDevice, type RouterosTls, routeros } from "./routeros";
+export type { RouterosHostKey } from "./routeros-host-key";
+export type { RouterosKnownHost } from "./routeros-known-host";
+export type { RouterosOutboundSsh } from "./routeros-outbound-ssh";
+export type { RouterosUserPublicKey } from "./routeros-user-public-key";
 export { SshServerSettings, type SshServerSettingsArgs } from "./ssh-server-settings";
 export { unmanagedKeys } from "./unmanaged-keys";
 export { type OtherKey, UserPublicKey, type UserPublicKeyArgs } from "./user-public-key";

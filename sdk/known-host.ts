@@ -6,10 +6,12 @@ import type { JunosKnownHost } from "./junos-known-host";
 import type { OpenSshKnownHost } from "./openssh-known-host";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
+import type { RouterosKnownHost } from "./routeros-known-host";
 
 interface Args {
   junos: JunosKnownHost;
   openssh: OpenSshKnownHost;
+  routeros: RouterosKnownHost;
 }
 
 export type KnownHostArgs<P extends Platform> = { device: Device<P> } & Args[NoInfer<P>] &

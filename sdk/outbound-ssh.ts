@@ -4,10 +4,12 @@ import type { JunosOutboundSsh } from "./junos-outbound-ssh";
 import type { OpenSshOutboundSsh } from "./openssh-outbound-ssh";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
+import type { RouterosOutboundSsh } from "./routeros-outbound-ssh";
 
 interface Args {
   junos: JunosOutboundSsh;
   openssh: OpenSshOutboundSsh;
+  routeros: RouterosOutboundSsh;
 }
 
 export type OutboundSshArgs<P extends Platform> = { device: Device<P> } & Args[NoInfer<P>] &
@@ -24,7 +26,7 @@ export class OutboundSsh<P extends Platform = Platform> extends SshResource {
   readonly allocatedPorts!: pulumi.Output<number[] | undefined>;
 
   constructor(name: string, args: OutboundSshArgs<P>, opts?: pulumi.CustomResourceOptions) {
-    const secrets = ["secret", "proxyServer.static.proxyAuthorization.password"];
+    const secrets = ["secret", "proxyServer.static.proxyAuthorization.password", "privateKey", "privateKeyPassword"];
     super("OutboundSsh", name, args, { outputs: ["service", "allocatedPorts"], secrets }, opts);
   }
 }

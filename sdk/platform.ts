@@ -1,2 +1,2 @@
 /** The platforms of this release. */
-export type Platform = "junos" | "openssh";
+export type Platform = "junos" | "openssh" | "routeros";

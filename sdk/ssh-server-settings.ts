@@ -2,12 +2,14 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Device } from "./device";
 import type { JunosServerSettings } from "./generated/junos-server-settings";
 import type { OpenSshServerSettings } from "./generated/openssh-server-settings";
+import type { RouterosServerSettings } from "./generated/routeros-server-settings";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
 
 interface Args {
   junos: JunosServerSettings;
   openssh: OpenSshServerSettings;
+  routeros: RouterosServerSettings;
 }
 
 export type SshServerSettingsArgs<P extends Platform> = { device: Device<P> } & Args[NoInfer<P>] &

@@ -6,10 +6,12 @@ import type { JunosUserPublicKey } from "./junos-user-public-key";
 import type { OpenSshUserPublicKey } from "./openssh-user-public-key";
 import type { Platform } from "./platform";
 import { type CommonArgs, SshResource } from "./resource";
+import type { RouterosUserPublicKey } from "./routeros-user-public-key";
 
 interface Args {
   junos: JunosUserPublicKey;
   openssh: OpenSshUserPublicKey;
+  routeros: RouterosUserPublicKey;
 }
 
 export type UserPublicKeyArgs<P extends Platform> = { device: Device<P> } & Args[NoInfer<P>] &
@@ -20,8 +22,13 @@ export type UserPublicKeyArgs<P extends Platform> = { device: Device<P> } & Args
 
 /** A key that stands beside a declared one. */
 export interface OtherKey {
+  /** Empty where the device does not tell it (RouterOS before 7.20, keys that this package has not put there). */
   fingerprint: string;
   comment: string;
+  /** RouterOS, without a fingerprint: the type as the router names it. */
+  keyType?: string;
+  /** RouterOS, without a fingerprint: the size where the router tells it. */
+  bits?: number;
 }
 
 /** One public key that may log in as one user. Its identity is the key itself; the user's other keys are never touched. */

@@ -299,6 +299,11 @@ export interface Platform<Req extends Request = Request, Ans = unknown, Step = u
   facts(answers: Answers<Ans>, device: Args, login: LoginFacts): DeviceFacts;
   kinds: Partial<Record<Kind, KindOnPlatform<Req, Ans, Step>>>;
   commit: Commit<Req, Ans, Step>;
+  /**
+   * How long a group waits for more where a commit takes the device seconds, in milliseconds: `quiet` without a new operation
+   * for any device, `longest` in all. Unset: not that long, and only for what comes for its own device.
+   */
+  gathers?: { quiet: number; longest: number };
 }
 
 /** One row of the support table: one argument of one resource on one platform. Its prose is what the README prints. */

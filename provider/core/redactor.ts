@@ -21,7 +21,7 @@ const openings = ["-----BEGIN ", "LS0tLS1CRUdJTi", "b3BlbnNzaC1rZXktdjE"];
  * Knows the secrets of a run and takes them out of whatever is about to leave the provider: messages, logs, the trace.
  *
  * A secret is found as it is, line by line (terminals and base64 wrap), in base64 wherever it stands in the encoded text,
- * and escaped for JSON, XML, a line of Junos or a shell. What devices keep in its place is found by its form. A secret of fewer than four characters is masked only where it is the whole text:
+ * and escaped for JSON, XML, a line of Junos or a shell; the comment of a public key also alone. What devices keep in its place is found by its form. A secret of fewer than four characters is masked only where it is the whole text:
  * masking every `a` would make the output useless and, by where the masks stand, give the secret away.
  */
 export class Redactor {
@@ -31,7 +31,8 @@ export class Redactor {
   add(secret: string): void {
     if (secret.trim() === "") return;
     this.whole.add(secret);
-    for (const text of [secret, secret.trim(), ...secret.split(/\r?\n/).map((line) => line.trim())]) {
+    const lines = secret.split(/\r?\n/).map((line) => line.trim());
+    for (const text of [secret, secret.trim(), ...lines, ...lines.map(commentOf)]) {
       if (text.length < 4 || isFrame(text)) continue;
       for (const spelling of spellings(text)) {
         // Streams are searched as bytes, one character each, because a chunk may end inside a character.
@@ -105,6 +106,10 @@ function cut(text: string, ranges: [number, number][]): string {
   }
   return out + text.slice(done);
 }
+
+/** Of a line that holds a public key: there are devices that keep its comment in a field of its own. */
+const commentOf = (line: string): string =>
+  /(?:^| )[a-z0-9@.-]+ AAAA[A-Za-z0-9+/=]+ (.+)$/.exec(line)?.[1]?.trim() ?? "";
 
 /** `-----BEGIN ...` and `-----END ...` lines are no secret, and masking them would hide every certificate as well. */
 function isFrame(line: string): boolean {

@@ -1,4 +1,4 @@
-import type { Args, Kind, Observed } from "../core/contract";
+import type { Args, DeviceFacts, Kind, Observed } from "../core/contract";
 import { hasUnknown } from "../core/paths";
 import { visible } from "../engine/hidden";
 import { engineLog } from "../engine/log";
@@ -22,7 +22,7 @@ export function showPlan(kindName: Kind, olds: Args | undefined, news: Args): vo
   try {
     const { target, found } = aimOf(wanted, before, observed);
     const changes = wanted.kind.render(observed, target, {
-      facts: before?.facts as never,
+      facts: factsFor(wanted.device, before?.facts),
       login: undefined,
       found,
       allowLockout: true,
@@ -35,4 +35,10 @@ export function showPlan(kindName: Kind, olds: Args | undefined, news: Args): vo
   } catch (error) {
     engineLog.line(wanted.urn, "info", redactor.mask(`the commands cannot be told yet: ${(error as Error).message}`));
   }
+}
+
+/** What state has of the device; the release is what the program says, as it is for `check`. */
+function factsFor({ osVersion }: Args, known: Args | undefined): DeviceFacts | undefined {
+  const facts = known as DeviceFacts | undefined;
+  return typeof osVersion === "string" && !hasUnknown(osVersion) ? { ...facts, release: osVersion } : facts;
 }

@@ -9,6 +9,7 @@ export function platformOf(name: string): Platform | undefined {
 const loaders: Partial<Record<PlatformName, () => Platform>> = {
   junos: () => (require("./junos") as { junos: Platform }).junos,
   openssh: () => (require("./openssh") as { openssh: Platform }).openssh,
+  routeros: () => (require("./routeros") as { routeros: Platform }).routeros,
 };
 
 /** The platforms this release has. */

@@ -11,6 +11,9 @@ const quietMs = 25;
 const longestMs = 1500;
 const failureStandsMs = 15_000;
 
+/** When an operation last arrived, for whichever device: of a fleet, the engine hands them out in no order of devices. */
+let lastAnywhere = 0;
+
 type Run = (session: DeviceSession, operations: Operation[]) => Promise<Results>;
 
 interface Waiting {
@@ -49,7 +52,7 @@ export class DeviceSession {
     return new Promise((resolve, reject) => {
       this.waiting.push({ operation, resolve, reject });
       this.seenInFlight = Math.max(this.seenInFlight, ++this.inFlight);
-      this.lastArrival = Date.now();
+      this.lastArrival = lastAnywhere = Date.now();
       this.arrived?.();
       if (!this.working) {
         this.working = true;
@@ -127,11 +130,13 @@ export class DeviceSession {
 
   private async gather(): Promise<void> {
     const begun = Date.now();
+    const { gathers } = this.platform;
+    const { quiet, longest } = gathers ?? { quiet: quietMs, longest: longestMs };
     for (;;) {
       // Nothing more can come: the engine waits for us.
       if (this.waiting.length > 1 && this.waiting.length === this.mostInFlight) return;
-      const now = Date.now();
-      const wait = Math.min(this.lastArrival + quietMs, begun + longestMs) - now;
+      const last = gathers === undefined ? this.lastArrival : lastAnywhere;
+      const wait = Math.min(last + quiet, begun + longest) - Date.now();
       if (wait <= 0) return;
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, wait);

@@ -48,7 +48,12 @@ export async function observe(
       try {
         const kind = platform.kinds[operation.kind];
         if (kind === undefined) throw new SshError("unsupported", `${platform.name} has no ${operation.kind}`);
-        const questions = kind.query(operation.args, facts ?? unknownFacts, round === 0 ? new Map() : answers, operation.prior);
+        const questions = kind.query(
+          operation.args,
+          facts ?? unknownFacts,
+          round === 0 ? new Map() : answers,
+          operation.prior,
+        );
         for (const request of questions) requests.set(request.key, request);
         if (round === 0) {
           const name = `${operation.kind} ${questions.map(({ key }) => key).join(" ")}`;

@@ -18,11 +18,19 @@ export async function proveSsh(session: DeviceSession, fresh: Wire, way: SshWay,
   const { device } = session;
   if (device.privateKey ?? device.privateKeyFile ?? device.agentSocketPath) await login(session, way, proof);
   else await look(session, fresh, way, proof);
+  if (proof.port !== undefined && proof.port !== way.port) followPort(device, proof.port, way);
+}
+
+/** Under the new port the known_hosts file of the program has no line yet. */
+function followPort(device: Args, port: number, { hostKey }: SshWay): void {
+  const { knownHostsFile } = device;
+  if (typeof knownHostsFile !== "string" || device.hostKey !== undefined || !isOnRecord(device)) return;
+  const { learnHostKey } = require("../transport/learn-host-key") as typeof import("../transport/learn-host-key");
+  learnHostKey(knownHostsFile, String(device.host), port, `${hostKey.type} ${hostKey.base64}`);
 }
 
 async function login({ device }: DeviceSession, way: SshWay, proof: Proof): Promise<void> {
-  const { proveSshLogin } =
-    require("../transport/prove-ssh-login") as typeof import("../transport/prove-ssh-login");
+  const { proveSshLogin } = require("../transport/prove-ssh-login") as typeof import("../transport/prove-ssh-login");
   // The password is for the other protocol, and never offered here.
   const { password: _password, passwordEnv: _passwordEnv, ...rest } = device;
   const expected = proof.hostKeyFingerprint ?? (isOnRecord(device) ? undefined : fingerprintOf(way));

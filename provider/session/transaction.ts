@@ -74,6 +74,8 @@ export async function commitPhase(
     return said;
   });
   for (const text of commit.remarks?.(steps, after, context) ?? []) conduct.warn(text);
+  if (guarded && commit.undoesItself?.(context) === false)
+    conduct.progress("no undo timer: the open connection is the way back");
   if (guarded) await prove(session, wire, { changes, sshWay }, context, conduct);
   forgetOldKeys(session, wire, changes);
   if (guarded) return new Map();

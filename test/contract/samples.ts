@@ -105,4 +105,35 @@ export const samples: Partial<Record<PlatformName, Sample>> = {
       },
     },
   },
+  routeros: {
+    device: {
+      platform: "routeros",
+      host: "edge1.example.net",
+      user: "automation",
+      password: "of it",
+      osVersion: "7.25",
+    },
+    multiline: ["privateKey"],
+    kinds: {
+      SshServerSettings: {
+        strongCrypto: true,
+        allowTcpForwarding: "no",
+        ciphers: ["aes-gcm", "aes-ctr"],
+        passwordAuthentication: "yes-if-no-key",
+        port: 2222,
+        allowFrom: ["192.0.2.0/24"],
+        maxSessions: 10,
+      },
+      UserPublicKey: { user: "alice", publicKey, reportOtherKeys: true, rowComment: "of alice" },
+      HostKey: { type: "ed25519", triggers: ["2026"] },
+      KnownHost: { host: "192.0.2.10", publicKey, comment: "archive" },
+      OutboundSsh: {
+        user: "backup",
+        privateKey,
+        info: "backup",
+        knownHostsValidation: true,
+        trustedSubnets: ["192.0.2.0/24"],
+      },
+    },
+  },
 };

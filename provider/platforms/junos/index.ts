@@ -15,6 +15,8 @@ export const junos: Junos = {
   checkDevice: () => [],
   probe: () => [{ key: "software", rpc: "<get-software-information/>" }, commitInformation("newest")],
   facts,
+  // One more commit costs a second to half a minute.
+  gathers: { quiet: 100, longest: 5000 },
   kinds: lazily<Junos["kinds"]>({
     SshServerSettings: () => (require("./server-settings") as typeof import("./server-settings")).serverSettings,
     UserPublicKey: () => (require("./user-public-key") as typeof import("./user-public-key")).userPublicKey,

@@ -69,7 +69,9 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
 
   private answer(request: RouterosRequest, limit: TimeLimit | undefined): Promise<RouterosAnswer> {
     if ("handshake" in request)
-      return request.unlike === undefined ? this.handshake(request) : this.handshakeUntil(request, request.unlike, limit);
+      return request.unlike === undefined
+        ? this.handshake(request)
+        : this.handshakeUntil(request, request.unlike, limit);
     return request.until === undefined ? this.send(request, limit) : this.sendUntil(request, request.until, limit);
   }
 

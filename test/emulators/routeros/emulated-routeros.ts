@@ -1,5 +1,5 @@
 import type { MovableClock } from "../shared/clock";
-import type { SshCounters } from "../shared/ssh-server";
+import type { SshCounters } from "../shared/ssh-counters";
 import type { Counters } from "./counters";
 import type { Faults } from "./faults";
 

@@ -3,19 +3,10 @@ import type { Duplex } from "node:stream";
 import { type Connection, Server, type ServerChannel } from "ssh2";
 import { servableLists, settingsLists } from "./algorithms";
 import { refuseHandshake } from "./refuse-handshake";
+import type { SshCounters } from "./ssh-counters";
 import type { SshHandlers, SshPeer, Terminal } from "./ssh-handlers";
 import { SshLogin } from "./ssh-login";
 import type { SshSettings } from "./ssh-settings";
-
-/** What has happened at an SSH server since it started. */
-export interface SshCounters {
-  /** Connections it spoke to; those over a limit are in `turnedAway`. */
-  connections: number;
-  logins: number;
-  /** Credentials that did not let anybody in. */
-  failedLogins: number;
-  turnedAway: number;
-}
 
 /** An SSH server for one port, which does what its settings say at the moment. Nothing of it outlives `close`. */
 export class SshServer {

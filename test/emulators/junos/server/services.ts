@@ -1,7 +1,8 @@
 import type { ServerChannel } from "ssh2";
 import { type HostKey, newHostKey } from "../../shared/host-key";
+import type { SshCounters } from "../../shared/ssh-counters";
 import type { SshHandlers, SshPeer, SshWish } from "../../shared/ssh-handlers";
-import { type SshCounters, SshServer } from "../../shared/ssh-server";
+import { SshServer } from "../../shared/ssh-server";
 import { serveCli } from "../cli/serve-cli";
 import { hasAt } from "../config";
 import { NetconfSession } from "../netconf/netconf-session";

@@ -38,6 +38,8 @@ export const ipService: Menu = {
       const drafts = services.map((each) => structuredClone(each));
       for (const draft of drafts) change(call, draft);
       services.forEach((each, i) => {
+        // A port that is the default again is none of its own.
+        delete each.port;
         Object.assign(each, drafts[i]);
       });
       return undefined;

@@ -1,0 +1,231 @@
+import type { Answers, Commit, CommitContext } from "../../core/contract";
+import { SshError } from "../../core/errors";
+import type { ApiRequest, RouterosAnswer, RouterosRequest } from "../../core/routeros";
+import { refusalOf } from "./ask";
+import { handshakeFor, shownKey } from "./handshake";
+import { hasSshService, sshPort } from "./ssh-menus";
+import type { Step } from "./step";
+import { armTimer, askTimer, isRefusedTimer, leftover, removeTimer, runTimer, timerIn, timerName } from "./undo-timer";
+import { withTransaction } from "./upload";
+
+/**
+ * RouterOS has no commit: each command takes effect at once. What makes one of them is a schedule on the router, armed
+ * before the first command, that takes all of them back unless it is removed in time. Where the router takes no schedule,
+ * the connection that stands is the only way back.
+ */
+export const commit: Commit<RouterosRequest, RouterosAnswer, Step> = {
+  check: (_steps, answers, { armedSeconds }) =>
+    armedSeconds === undefined || !hasSshService(answers) ? [] : [handshakeFor(sshPort(answers), "ssh-before")],
+  judge: () => {},
+
+  apply(steps, _answers, context) {
+    agreeOnShared(steps);
+    const edits = steps.flatMap((step, index) => step.requests.map((request) => inRound(request, index, context)));
+    edits.push(...settlingOf(steps));
+    const undos = [...steps].reverse().flatMap(({ undo }) => undo);
+    return context.armedSeconds === undefined || undos.length === 0 ? edits : [armTimer(undos, context), ...edits];
+  },
+
+  further(steps, answers, context) {
+    const armed = answers.get("arm");
+    const isStanding = armed !== undefined && armed.traps.length === 0;
+    const requests =
+      failureOf(steps, answers) === undefined
+        ? steps.flatMap((step, index) => followingOf(step, index, answers).map((each) => inRound(each, index, context)))
+        : [...undosOf(steps, answers, context), ...(isStanding ? [disarm(armed.ret, context)] : [])];
+    return requests.filter(({ key }) => !answers.has(key));
+  },
+
+  applied(steps, answers) {
+    const armed = answers.get("arm");
+    const [trap] = armed?.traps ?? [];
+    if (trap !== undefined && !isRefusedTimer(trap.message)) {
+      throw refusalOf(trap.message, "arming the undo failed, so nothing was changed", "read,write,policy");
+    }
+    const failure = failureOf(steps, answers);
+    if (failure === undefined) return;
+    throw refusalOf(failure.message, failure.command, policyFor(failure.command));
+  },
+
+  remarks: (steps, answers) => [
+    ...(answers.get("arm")?.traps ?? []).map(
+      ({ message }) =>
+        `the router takes no schedule ("${message}"): until the fresh login is proven, the open API connection is the only way back`,
+    ),
+    ...new Set(steps.flatMap(({ remarks = [] }) => remarks)),
+  ],
+
+  ssh: {
+    way(answers) {
+      const seen = shownKey(answers.get("ssh-before"));
+      return "refused" in seen ? undefined : { port: sshPort(answers), ...seen };
+    },
+    look: (port) => handshakeFor(port, `ssh ${port}`),
+    seen: shownKey,
+  },
+
+  confirmOver: "fresh",
+  confirm(answers, context) {
+    if (!isArmed(context)) return [];
+    if (!answers.has("timer")) return [askTimer("timer", context)];
+    const row = timerIn(answers, "timer");
+    return row === undefined || answers.has("disarm") ? [] : [removeTimer("disarm", row)];
+  },
+  confirmed(answers, context) {
+    if (!isArmed(context)) return;
+    const [trap] = answers.get("disarm")?.traps ?? [];
+    if (trap !== undefined && !trap.message.startsWith("no such item")) {
+      throw refusalOf(trap.message, "the undo could not be disarmed", "read,write,policy");
+    }
+    const row = timerIn(answers, "timer");
+    if (trap === undefined && row !== undefined && Number(row["run-count"] ?? 0) === 0) return;
+    throw new SshError("reverted", "the confirmation came too late: the router had already undone the change", {
+      hint: "Raise `confirmSeconds` on the device if this router is slow.",
+    });
+  },
+
+  pending: (context) => (isArmed(context) ? [askTimer("timer", context)] : []),
+  isPending: (answers) => answers.has("timer") && timerIn(answers, "timer") !== undefined,
+
+  /** Over the API, as long as it is known what was done; else by the script that the router keeps. */
+  revert(answers, context) {
+    if (answers.size === 0) {
+      const { steps, said } = editsOf(context);
+      const undos = said === undefined ? [] : undosOf(steps, said, context);
+      return isArmed(context) ? [...undos, askTimer("timer", context)] : undos;
+    }
+    const row = answers.has("timer") ? timerIn(answers, "timer") : undefined;
+    if (row === undefined || answers.has("disarm") || answers.has("run")) return [];
+    return isUndone(answers, context) ? [removeTimer("disarm", row)] : runTimer(row, context);
+  },
+  reverted(answers, context) {
+    if (isUndone(answers, context)) return;
+    if (answers.get("run")?.traps.length === 0 && answers.get("ran")?.rows.length === 0) return;
+    const [trap] = [...answers.values()].flatMap(({ traps }) => traps);
+    throw new SshError("device", `the change could not be undone: ${trap?.message ?? "the router's schedule is gone"}`);
+  },
+
+  undoesItself: isArmed,
+  leftover,
+  // A schedule counts whole seconds, and its script takes its time.
+  undoLate: 5,
+};
+
+/** As a request of the whole group: each waits for the one before it, and what the step calls it is told apart. */
+function inRound(request: RouterosRequest, step: number, context: CommitContext): RouterosRequest {
+  const named = { ...withTransaction(request, context.transaction), key: keyIn(step, request.key) };
+  return "words" in named ? { ...named, when: named.when ?? "clean" } : { ...named, when: "clean" };
+}
+
+/** What waits for lists that lag: one question for each list. */
+function settlingOf(steps: readonly Step[]): ApiRequest[] {
+  const last = new Map(
+    steps.flatMap(({ settles }) => (settles === undefined ? [] : [[settles.key, settles] as const])),
+  );
+  return [...last.values()].map((request) => ({ ...request, when: "clean" }));
+}
+
+const followingOf = (step: Step, index: number, said: Answers<RouterosAnswer>): RouterosRequest[] =>
+  step.after?.((key) => said.get(keyIn(index, key))) ?? [];
+
+const keyIn = (step: number, key: string): string => `${step} ${key}`;
+
+interface Failed {
+  command: string;
+  message: string;
+}
+
+/** The first thing that the router refused. */
+function failureOf(steps: readonly Step[], answers: Answers<RouterosAnswer>): Failed | undefined {
+  const armed = answers.get("arm")?.traps[0];
+  if (armed !== undefined && !isRefusedTimer(armed.message)) return { command: "/system/scheduler/add", ...armed };
+  for (const [index, step] of steps.entries()) {
+    for (const request of [...step.requests, ...followingOf(step, index, answers)]) {
+      if (!("words" in request)) continue;
+      const trap = answers.get(keyIn(index, request.key))?.traps[0];
+      if (trap !== undefined && !isTolerated(request, trap.message))
+        return { command: request.words[0] ?? "", ...trap };
+    }
+  }
+  return undefined;
+}
+
+const isTolerated = ({ mayFail }: ApiRequest, message: string): boolean =>
+  mayFail === true || mayFail?.some((words) => message.startsWith(words)) === true;
+
+/** Takes back what was done of the steps, the last first; what was never begun has nothing to take back. */
+function undosOf(steps: readonly Step[], said: Answers<RouterosAnswer>, context: CommitContext): ApiRequest[] {
+  const undos = [...steps.entries()].reverse().flatMap(([index, step]) => {
+    if (!hasBegun(step, index, said)) return [];
+    return step.undo.flatMap(({ api }, at) => {
+      const request = typeof api === "function" ? api((key) => said.get(keyIn(index, key))) : api;
+      return request === undefined
+        ? []
+        : [{ ...withTransaction(request, context.transaction), key: `undo ${index} ${at}` }];
+    });
+  });
+  // With a condition each waits for the one before it; what fails must not keep the others back.
+  return undos.map((request, index): ApiRequest => (index === 0 ? { ...request, when: "clean" } : request));
+}
+
+/** Whether it has changed anything; what only looks, and what cleans up, has not. */
+const hasBegun = ({ requests }: Step, index: number, said: Answers<RouterosAnswer>): boolean =>
+  requests.some((request) => {
+    if (!("words" in request) || request.when === "failed" || request.words[0]?.endsWith("/print")) return false;
+    const answer = said.get(keyIn(index, request.key));
+    return answer !== undefined && !answer.skipped && answer.traps.length === 0;
+  });
+
+/** Only once everything is taken back: until then it is what takes it back. */
+const disarm = (id: string | undefined, context: CommitContext): ApiRequest => ({
+  ...removeTimer("disarm", { ".id": id ?? timerName(context) }),
+  when: "clean",
+});
+
+function isArmed({ armedSeconds, edits }: CommitContext): boolean {
+  if (armedSeconds === undefined) return false;
+  const steps = (edits?.steps ?? []) as readonly Step[];
+  if (steps.every(({ undo }) => undo.length === 0)) return false;
+  const armed = edits?.said?.get("arm") as RouterosAnswer | undefined;
+  return armed === undefined || armed.traps.length === 0;
+}
+
+function editsOf({ edits }: CommitContext) {
+  return { steps: (edits?.steps ?? []) as readonly Step[], said: edits?.said as Answers<RouterosAnswer> | undefined };
+}
+
+/** Whether each command that takes something back was carried out. */
+function isUndone(answers: Answers<RouterosAnswer>, context: CommitContext): boolean {
+  const { steps, said } = editsOf(context);
+  if (said === undefined) return false;
+  return undosOf(steps, said, context).every(({ key, mayFail }) => {
+    const answer = answers.get(key);
+    return answer !== undefined && !answer.skipped && (mayFail !== undefined || answer.traps.length === 0);
+  });
+}
+
+/** Settings that there is one of: two resources of a program cannot have it both ways. */
+function agreeOnShared(steps: readonly Step[]): void {
+  const wanted = new Map<string, string>();
+  for (const [setting, value] of steps.flatMap(({ shared = {} }) => Object.entries(shared))) {
+    const other = wanted.get(setting);
+    if (other !== undefined && other !== value) {
+      throw new SshError(
+        "contradiction",
+        `${setting} is one for the whole router, and this run wants two values there: ${other} and ${value}`,
+        {
+          hint: "Give the same value to every resource of this device, or to one of them only.",
+        },
+      );
+    }
+    wanted.set(setting, value);
+  }
+}
+
+/** The policies that the commands need, as far as that is known. */
+function policyFor(command: string): string {
+  if (command.startsWith("/file/")) return "write and ftp";
+  if (command.startsWith("/user/")) return "write and policy";
+  if (command.endsWith("/export-host-key")) return "write and sensitive";
+  return command.startsWith("/system/scheduler/") ? "write and policy" : "write";
+}

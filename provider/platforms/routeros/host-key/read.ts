@@ -1,0 +1,135 @@
+import type { Answers, Args, DeviceFacts, Observed } from "../../../core/contract";
+import { SshError } from "../../../core/errors";
+import { sha256Fingerprint } from "../../../core/formats/fingerprint";
+import { hostKeyOutputs } from "../../../core/formats/host-key-outputs";
+import { parsePublicKey } from "../../../core/formats/public-key";
+import type { RouterosAnswer, RouterosRequest } from "../../../core/routeros";
+import { isTrue, type Row } from "../ask";
+import { handshakeFor, shownKey } from "../handshake";
+import { askServices, askSsh, serviceRow, sshPort, sshRow } from "../ssh-menus";
+import { askFiles, leftovers } from "../upload";
+import { exportedKeys, exportHostKey, isExported, takeExported } from "./export";
+import { typeOf } from "./imported-key";
+
+/** What is remembered of the router while a run lasts. */
+export interface Scene {
+  /** `ssh-rsa AAAA...`: the key that is shown. */
+  line: string;
+  base64: string;
+  type: string;
+  bits: number | null;
+  port: number;
+  /** `host-key-type` and `host-key-size`, what the next key is to be; RouterOS before 7.9 has no type there. */
+  setType: string | null;
+  setSize: string | null;
+}
+
+/** Where the file of a run that died over an import is found again. */
+export const place = "host key";
+
+const handshakeKey = (port: number): string => `host key on ${port}`;
+
+/** The port first, then the key that is shown there, and where nothing else confirms that key, what the router says of it. */
+export function queryHostKey(
+  args: Args,
+  facts: DeviceFacts,
+  soFar: Answers<RouterosAnswer>,
+  prior: Args | undefined,
+): RouterosRequest[] {
+  const first = [askSsh, askServices];
+  if (!soFar.has(askServices.key) || !soFar.has(askSsh.key)) return first;
+  if (isTrue(serviceRow(soFar).disabled)) return first;
+  const port = sshPort(soFar);
+  const exports = sshRow(soFar)["host-key-fingerprint"] === undefined;
+  const hasFiles = exports || args.privateKey !== undefined;
+  const second = [...first, handshakeFor(port, handshakeKey(port)), ...(hasFiles ? [askFiles] : [])];
+  const shown = shownKey(soFar.get(handshakeKey(port)));
+  const enough = "refused" in shown || isConfirmed(shown.hostKey, sshRow(soFar), facts, prior);
+  return [...second, ...(enough ? [] : exportHostKey), ...takeExported(soFar, !enough), ...removeUploaded(soFar)];
+}
+
+/** What a run that died over an import has left: a private key. */
+const removeUploaded = (soFar: Answers<RouterosAnswer>): RouterosRequest[] =>
+  leftovers(soFar.get(askFiles.key)?.rows ?? [], place).map(({ id }) => ({
+    key: `remove uploaded ${id}`,
+    words: ["/file/remove", `=.id=${id}`],
+    when: "then",
+    mayFail: true,
+    onDemand: true,
+  }));
+
+/** By the router itself (from 7.25 on), by a pin of the program, or because it was confirmed before. */
+function isConfirmed(
+  { type, base64 }: { type: string; base64: string },
+  row: Row,
+  facts: DeviceFacts,
+  prior: Args | undefined,
+): boolean {
+  const pins = (facts.session?.sshPins ?? []) as string[];
+  const fingerprint = sha256Fingerprint(Buffer.from(base64, "base64"));
+  return (
+    row["host-key-fingerprint"] !== undefined || pins.includes(fingerprint) || prior?.publicKey === `${type} ${base64}`
+  );
+}
+
+export function readHostKey(answers: Answers<RouterosAnswer>, facts: DeviceFacts): Observed {
+  const service = serviceRow(answers);
+  if (isTrue(service.disabled)) {
+    throw new SshError("device", "the ssh service of the router is disabled, so no host key is shown", {
+      hint: "Switch it on: `enabled` of this device's SshServerSettings.",
+    });
+  }
+  const row = sshRow(answers);
+  const port = sshPort(answers);
+  const shown = shownKey(answers.get(handshakeKey(port)));
+  if ("refused" in shown) throw notShown(shown.refused, port);
+  const { type, base64, bits } = parsePublicKey(`${shown.hostKey.type} ${shown.hostKey.base64}`);
+  const line = `${type} ${base64}`;
+  confirm(line, row, answers);
+  const scene: Scene = {
+    line,
+    base64,
+    type: typeOf(type),
+    bits: bits ?? null,
+    port,
+    setType: row["host-key-type"] ?? null,
+    setSize: row["host-key-size"] ?? null,
+  };
+  return {
+    present: true,
+    args: {
+      type: scene.type,
+      ...(scene.type === "rsa" && bits !== undefined ? { bits } : {}),
+      publicKey: line,
+      nextSize: scene.setSize,
+    },
+    outputs: hostKeyOutputs(line, String(facts.session?.host ?? ""), port),
+    detail: scene as unknown as Args,
+  };
+}
+
+/** A key that is only shown counts once something that the way there cannot forge has confirmed it. */
+function confirm(line: string, row: Row, answers: Answers<RouterosAnswer>): void {
+  const fingerprint = fingerprintOf(line);
+  const told = row["host-key-fingerprint"]?.replace(/=+$/, "");
+  if (told !== undefined && told !== fingerprint) throw another(fingerprint, told);
+  if (told !== undefined || !isExported(answers)) return;
+  const exported = exportedKeys(answers);
+  if (!exported.includes(line)) throw another(fingerprint, exported.map(fingerprintOf).join(", "));
+}
+
+export const fingerprintOf = (line: string): string => sha256Fingerprint(parsePublicKey(line).blob);
+
+const another = (shown: string, told: string): SshError =>
+  new SshError("conflict", `the SSH server shows the host key ${shown}, and the router itself says ${told}`, {
+    hint: "Either it is just being replaced (then run this again), or something between here and the router answers in its place. Compare on the console before anything is trusted.",
+  });
+
+function notShown(words: string, port: number): SshError {
+  const hint = /no matching|handshake failed/i.test(words)
+    ? "RouterOS 6 needs `legacyAlgorithms: true`. With strong-crypto off a router offers old methods only; on, it may leave only diffie-hellman-group-exchange-sha256."
+    : /closed|reset|ended|lost/i.test(words)
+      ? "A router with a damaged host key drops connections after the key exchange: a new one is made by `/ip/ssh/regenerate-host-key`. It does the same to addresses that its `address` list does not allow."
+      : "Check the ssh service (`/ip/service`), its port and `address` list, and the firewall.";
+  return new SshError("unreachable", `the SSH server on port ${port} shows no host key: ${words}`, { hint });
+}

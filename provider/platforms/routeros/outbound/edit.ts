@@ -1,0 +1,113 @@
+import type { Args } from "../../../core/contract";
+import { pemPrivateKey } from "../../../core/formats/pem-private-key";
+import { isBefore } from "../../../core/release";
+import type { ApiRequest } from "../../../core/routeros";
+import { consoleLine, consoleWord, masked } from "../console-word";
+import { fingerprintPattern, type KeyRow, marked, newRowQueries, type SoughtKey } from "../key-rows";
+import type { Step, Undo } from "../step";
+import { upload } from "../upload";
+import { passphraseOf } from "./own-key";
+
+export interface KeyEdit {
+  step: Step;
+  shown: string[];
+}
+
+export interface StandingPrivateKeys {
+  /** The private keys of the user. */
+  rows: KeyRow[];
+  /** Whether the router itself tells keys by their fingerprints. */
+  fingerprints: boolean;
+}
+
+const menu = "/user/ssh-keys/private";
+
+/** Where the file of a run that died over a private key is found again. */
+export const placeOf = (user: string): string => `private key ${user}`;
+
+/** Imports the key, and then takes away the rows that it replaces. Nothing of a row can be set. */
+export function importKey(
+  args: Args,
+  key: SoughtKey,
+  info: string,
+  standing: StandingPrivateKeys,
+  replaced: readonly KeyRow[],
+  release: string | undefined,
+): KeyEdit {
+  const user = String(args.user);
+  const passphrase = passphraseOf(args);
+  const { pem, encrypted } = pemPrivateKey(String(args.privateKey), passphrase);
+  const file = upload({ contents: pem, place: placeOf(user), object: key.fingerprint, release });
+  const text = standing.fingerprints ? info : marked(info, key.fingerprint);
+  const label = text === "" ? {} : labelled(text, release);
+  const own = { user, "private-key-file": file.name, ...label };
+  const words = Object.entries({ ...own, ...(encrypted ? { passphrase: passphrase ?? "" } : {}) });
+  const request: ApiRequest = {
+    key: "import",
+    words: [`${menu}/import`, ...words.map(([name, value]) => `=${name}=${value}`)],
+    when: "clean",
+  };
+  const old = removeKey(user, key, replaced);
+  const undoing = replaced.length > 0 ? { undo: [], irreversible: swapped } : undoingOf(user, key, standing);
+  return {
+    step: {
+      requests: [...file.write, request, ...file.remove, seen(user, key, standing), ...old.step.requests],
+      ...undoing,
+    },
+    shown: [
+      ...file.shown(masked),
+      consoleLine(`${menu}/import`, { ...own, ...(encrypted ? { passphrase: masked } : {}) }),
+      ...old.shown,
+    ],
+  };
+}
+
+/** `key-owner` became `info` with 7.21; before 7.12 nothing could be written there. */
+function labelled(text: string, release: string | undefined): { [name: string]: string } {
+  if (isBefore(release, "7.12")) return {};
+  return isBefore(release, "7.21") ? { "key-owner": text } : { info: text };
+}
+
+export function removeKey(user: string, key: SoughtKey, rows: readonly KeyRow[]): KeyEdit {
+  return {
+    step: {
+      requests: rows.map(({ id }) => ({ key: `remove ${id}`, words: [`${menu}/remove`, `=.id=${id}`], when: "clean" })),
+      undo: [],
+      irreversible: "a removed private key stays removed, as was asked for",
+    },
+    shown: rows.map(({ id }) => consoleLine(`${menu}/remove`, {}, id || findIn(user, key))),
+  };
+}
+
+/** An import does not say which row it has made, and the list may lag. */
+const seen = (user: string, key: SoughtKey, { rows, fingerprints }: StandingPrivateKeys): ApiRequest => ({
+  key: "seen",
+  words: [`${menu}/print`, "=.proplist=.id", ...newRowQueries(rows, user, fingerprints ? key.fingerprint : undefined)],
+  when: "clean",
+  until: { rows: "some", seconds: 30 },
+  mayFail: true,
+});
+
+const swapped = "the rows hold the same key and differ in their info only";
+
+/** The router's own undo finds the key by its fingerprint, or because its user had no other. */
+function undoingOf(
+  user: string,
+  key: SoughtKey,
+  { rows, fingerprints }: StandingPrivateKeys,
+): Pick<Step, "undo" | "irreversible"> {
+  if (!fingerprints && rows.length > 0)
+    return { undo: [], irreversible: "this release shows nothing that tells the new key from the others" };
+  const api: Undo["api"] = (said) => {
+    const id = said("seen")?.rows[0]?.[".id"];
+    return id === undefined ? undefined : { key: "undo", words: [`${menu}/remove`, `=.id=${id}`], mayFail: gone };
+  };
+  const which = fingerprints ? findIn(user, key) : `[find user=${consoleWord(user)}]`;
+  return { undo: [{ api, console: consoleLine(`${menu}/remove`, {}, which) }] };
+}
+
+/** What an undo takes away may be gone already. */
+const gone = ["no such item"];
+
+const findIn = (user: string, { fingerprint }: SoughtKey) =>
+  `[find user=${consoleWord(user)} fingerprint~${consoleWord(fingerprintPattern(fingerprint))}]`;

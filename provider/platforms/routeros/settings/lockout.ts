@@ -1,0 +1,102 @@
+import type { Args, DeviceFacts, LoginFacts } from "../../../core/contract";
+import { SshError } from "../../../core/errors";
+import { members } from "./ciphers";
+import { isWithin } from "./prefixes";
+import type { Scene } from "./read";
+
+interface Lockout {
+  argument: string;
+  reason: string;
+}
+
+interface Way {
+  login: LoginFacts;
+  facts: DeviceFacts | undefined;
+  /** Where we come from, as far as that is known. */
+  clients: string[];
+}
+
+/** Why this run could not log in over SSH under these settings, which is its way back beside the API. */
+type Rule = (value: Args, way: Way) => Lockout[];
+
+const rules: readonly Rule[] = [serviceOff, portTaken, notFromHere, nothingInCommon, passwordOnly, nobodyToTouch];
+
+/** Throws when this run could not come in over SSH again. A rule that would forbid the present settings is not believed. */
+export function refuseLockout(
+  before: Args,
+  after: Args,
+  { clients }: Scene,
+  login: LoginFacts,
+  facts: DeviceFacts | undefined,
+): void {
+  const own = clients.length > 0 ? clients : login.clientAddress === undefined ? [] : [login.clientAddress];
+  const under = (value: Args) => rules.flatMap((rule) => rule(value, { login, facts, clients: own }));
+  const already = new Set(under(before).map(({ argument }) => argument));
+  const fresh = under(after).filter(({ argument }) => !already.has(argument));
+  if (fresh.length === 0) return;
+  throw new SshError(
+    "refused",
+    `this would end SSH logins that this run relies on: ${fresh.map(({ argument, reason }) => `\`${argument}\`: ${reason}`).join("; ")}`,
+    { hint: "Change how this run logs in first, or set `allowLockout: true` if you have another way in." },
+  );
+}
+
+function serviceOff({ enabled }: Args): Lockout[] {
+  return enabled === false ? [{ argument: "enabled", reason: "it is false, which ends every SSH login" }] : [];
+}
+
+function portTaken({ port }: Args, { login }: Way): Lockout[] {
+  return port === login.port ? [{ argument: "port", reason: `this run comes in through the API on port ${port}` }] : [];
+}
+
+function notFromHere({ allowFrom }: Args, { clients }: Way): Lockout[] {
+  if (!Array.isArray(allowFrom) || allowFrom.length === 0 || clients.length === 0) return [];
+  const networks = allowFrom.map(String);
+  if (clients.some((address) => isWithin(address, networks))) return [];
+  return [
+    {
+      argument: "allowFrom",
+      reason: `this run comes from ${clients.join(", ")}, which is in none of ${networks.join(", ")}`,
+    },
+  ];
+}
+
+/** Of `auto` nothing is known but that the router chooses. strongCrypto leaves no key of 128 bits, and no 3DES. */
+function nothingInCommon({ ciphers, strongCrypto }: Args, { login }: Way): Lockout[] {
+  const { ciphers: offered } = login.offered;
+  if (!Array.isArray(ciphers) || ciphers.includes("auto") || offered.length === 0) return [];
+  const names = ciphers.flatMap((family) => members[String(family)] ?? []);
+  const left = strongCrypto === true ? names.filter((name) => !/128|3des|^none$/.test(name)) : names;
+  if (left.some((name) => offered.includes(name))) return [];
+  return [
+    {
+      argument: "ciphers",
+      reason: `this run's SSH library offers none of these (${left.join(", ") || "strongCrypto leaves none of them"})`,
+    },
+  ];
+}
+
+function passwordOnly({ passwordAuthentication }: Args, { facts }: Way): Lockout[] {
+  if (passwordAuthentication !== false || facts?.session?.sshCredential !== "password") return [];
+  return [
+    {
+      argument: "passwordAuthentication",
+      reason: "the device of this program gives no key, so a password is its only way in over SSH",
+    },
+  ];
+}
+
+function nobodyToTouch({ pubkeyAuthOptions }: Args, { facts }: Way): Lockout[] {
+  if (
+    pubkeyAuthOptions === undefined ||
+    pubkeyAuthOptions === "none" ||
+    facts?.session?.sshCredential !== "security-key"
+  )
+    return [];
+  return [
+    {
+      argument: "pubkeyAuthOptions",
+      reason: "the key of this program is one that somebody has to touch, and nobody does in a run",
+    },
+  ];
+}

@@ -1,0 +1,169 @@
+import type { Args, Change, KindOnPlatform, Observed, RenderContext, Target } from "../../core/contract";
+import { md5Fingerprint, sha256Fingerprint } from "../../core/formats/fingerprint";
+import type { PublicKey } from "../../core/formats/public-key";
+import { isKey, type KeyRow, refuseAmbiguous } from "./key-rows";
+import type { Ans, Req } from "./request";
+import type { Step } from "./step";
+import { removeFiles } from "./upload";
+import { checkUserPublicKey, weakIdentity } from "./user-key/check";
+import { type KeyEdit, putKey, removeKey } from "./user-key/edit";
+import { endsOwnPassword, guardRemoval } from "./user-key/guard";
+import { askStanding, keyOf, type StandingKeys, standingIn, standingOf } from "./user-key/standing";
+import { userPublicKeyArguments, userPublicKeyRefusals } from "./user-key/table";
+
+/**
+ * One public key that may log in as one user: a row of `/user/ssh-keys`, known by its fingerprint where rows show one.
+ * Nothing of a row can be set, so another comment is another row.
+ */
+export const userPublicKey: KindOnPlatform<Req, Ans, Step> = {
+  arguments: userPublicKeyArguments,
+  refused: userPublicKeyRefusals,
+  required: ["user", "publicKey"],
+  fixed: ["user"],
+  controls: ["reportOtherKeys"],
+  replaceOn: ["user", "publicKey"],
+  check: checkUserPublicKey,
+
+  identity: (args) => `${args.user}/${sha256Fingerprint(keyOf(args).blob)}`,
+
+  query: (_args, facts) => askStanding(facts),
+
+  parse(args, answers, facts) {
+    const user = String(args.user);
+    const key = keyOf(args);
+    const standing = standingIn(answers, user, facts);
+    const same = rowsOf(standing, key);
+    // Of several rows the oldest: an update that was cut off before it removed that one is then still to be done.
+    const [shown] = same;
+    const seen = { detail: standing as unknown as Args, warnings: warningsAbout(same, user, facts.release) };
+    if (shown === undefined) return { present: false, ...seen };
+    return {
+      present: true,
+      ...seen,
+      args: {
+        user,
+        publicKey: [key.type, key.base64, shown.owner].filter(Boolean).join(" "),
+        rowComment: shown.comment,
+      },
+      outputs: {
+        fingerprint: sha256Fingerprint(key.blob),
+        fingerprintMd5: md5Fingerprint(key.blob),
+        keyType: key.type,
+        comment: key.comment,
+        otherKeys: args.reportOtherKeys === true ? otherKeys(standing.rows, same) : undefined,
+      },
+    };
+  },
+
+  same(argument, observed, wanted) {
+    // Without a comment, a row has an empty one.
+    if (argument === "rowComment") return (observed ?? "") === (wanted ?? "");
+    if (argument !== "publicKey") return undefined;
+    const [seen, given] = [wordsOf(observed), wordsOf(wanted)];
+    // A comment that the program does not give is nobody's business.
+    return seen.base64 === given.base64 && (given.comment === "" || seen.comment === given.comment);
+  },
+
+  render(observed, target, context) {
+    const standing = standingOf(observed, context.facts?.release);
+    const edits = target.present
+      ? putting(observed, standing, target, context)
+      : removing(observed, standing, target, context);
+    const risky = target.present && edits.length > 0 && endsOwnPassword(standing, String(target.args.user), context);
+    return [...edits, ...clearing(standing)].map(
+      ({ step, shown }): Change<Step> => ({ steps: [step], shown, risk: risky ? "login" : "none" }),
+    );
+  },
+
+  explain: (observed, target) =>
+    target.present && !observed.present ? "the router took the key, and does not list it yet" : undefined,
+};
+
+function putting(
+  observed: Observed,
+  standing: StandingKeys,
+  target: Target & { present: true },
+  context: RenderContext,
+): KeyEdit[] {
+  const { args } = target;
+  const user = String(args.user);
+  const key = keyOf(args);
+  const fingerprint = sha256Fingerprint(key.blob);
+  const same = rowsOf(standing, key);
+  const good = same.filter((row) => isAsWanted(row, key, args.rowComment));
+  const replaced = [...new Set([...same, ...rowsBefore(standing, key, context)])].filter((row) => !good.includes(row));
+  refuseAmbiguous(replaced, user, target.keep ?? [], "/user/ssh-keys");
+  if (good.length > 0) return replaced.length === 0 ? [] : [removeKey({ user, fingerprint }, replaced)];
+  const wanted = {
+    user,
+    type: key.type,
+    base64: key.base64,
+    comment: key.comment || (replaced[0]?.owner ?? ""),
+    rowComment: "rowComment" in args ? String(args.rowComment ?? "") : (replaced[0]?.comment ?? ""),
+    fingerprint,
+  };
+  const edit = putKey(standing, wanted, replaced, context.facts?.release);
+  if (standing.rows.length === 0 && standing.rule === "yes-if-no-key") edit.step.remarks = [firstKeyRemark(user)];
+  const isPlanned = context.login === undefined && !observed.present;
+  return [isPlanned ? { ...edit, shown: [...edit.shown, firstKeyNote(user)] } : edit];
+}
+
+function removing(observed: Observed, standing: StandingKeys, target: Target, context: RenderContext): KeyEdit[] {
+  if (!observed.present) return [];
+  const user = String(observed.args.user);
+  const key = keyOf(observed.args);
+  const rows = rowsOf(standing, key);
+  const named = { user, fingerprint: sha256Fingerprint(key.blob) };
+  refuseAmbiguous(rows, user, target.keep ?? [], "/user/ssh-keys");
+  guardRemoval(standing, { ...named, count: rows.length }, context);
+  return rows.length === 0 ? [] : [removeKey(named, rows)];
+}
+
+function clearing({ leftovers }: StandingKeys): KeyEdit[] {
+  return leftovers.length === 0 ? [] : [removeFiles(leftovers)];
+}
+
+const rowsOf = ({ rows }: StandingKeys, { type, bits, blob, comment }: PublicKey): KeyRow[] =>
+  rows.filter((row) => isKey(row, { type, bits, fingerprint: sha256Fingerprint(blob) }, comment));
+
+/** A key that somebody else has put there is known by its comment; state knows how that was before it changed. */
+function rowsBefore(standing: StandingKeys, key: PublicKey, { prior }: RenderContext): KeyRow[] {
+  if (standing.fingerprints || typeof prior?.publicKey !== "string") return [];
+  const before = keyOf(prior);
+  return before.base64 === key.base64 ? rowsOf(standing, before) : [];
+}
+
+const isAsWanted = (row: KeyRow, key: PublicKey, rowComment: unknown): boolean =>
+  (key.comment === "" || row.owner === key.comment) && (rowComment === undefined || row.comment === (rowComment ?? ""));
+
+function warningsAbout(same: readonly KeyRow[], user: string, release: string): string[] {
+  const isTold = same.every(({ fingerprint }) => fingerprint !== null);
+  return [
+    ...(isTold ? [] : [weakIdentity(release)]),
+    ...(same.length < 2
+      ? []
+      : [`${user} has this key ${same.length} times; they count as one, and deleting it takes all of them away`]),
+  ];
+}
+
+const firstKeyRemark = (user: string) =>
+  `${user} has a first key now, and so no longer logs in over SSH by password (API and WinBox keep taking it); \`passwordAuthentication: true\` of SshServerSettings would allow both`;
+
+const firstKeyNote = (user: string) =>
+  `# If ${user} has no key yet, this one ends the password login of ${user} over SSH, unless password-authentication (before 7.21: always-allow-password-login) is yes. API and WinBox keep taking the password.`;
+
+function otherKeys(rows: readonly KeyRow[], same: readonly KeyRow[]): Args[] {
+  return rows
+    .filter((row) => !same.includes(row))
+    .map(({ fingerprint, type, bits, owner }) =>
+      fingerprint === null
+        ? { fingerprint: "", keyType: type ?? undefined, bits: bits ?? undefined, comment: owner }
+        : { fingerprint, comment: owner },
+    );
+}
+
+/** A key line in its words; on the router, a comment may hold what no program may declare. */
+function wordsOf(line: unknown): { base64: string; comment: string } {
+  const [, base64 = "", comment = ""] = /^\S+ (\S+) ?(.*)$/s.exec(String(line)) ?? [];
+  return { base64, comment };
+}

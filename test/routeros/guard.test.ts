@@ -1,0 +1,252 @@
+import { closeSessions } from "../../testing";
+import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
+import { messageOf, Resource, saidDuring } from "../support/in-process";
+import { commandsTo, routerArgs, sshKey, startRouter, writes } from "../support/routeros";
+
+jest.mock("../../provider/platforms", () => {
+  const actual = jest.requireActual("../../provider/platforms");
+  const own = () => jest.requireActual("../../provider/platforms/routeros").routeros;
+  return { ...actual, platformOf: (name: string) => (name === "routeros" ? own() : actual.platformOf(name)) };
+});
+
+const routers: EmulatedRouteros[] = [];
+const start = async (options: RouterosOptions = {}) => {
+  const router = await startRouter(options);
+  routers.push(router);
+  return router;
+};
+beforeEach(() => {
+  if (process.env.SHOW === undefined) jest.spyOn(console, "log").mockImplementation(() => {});
+});
+afterEach(async () => {
+  jest.restoreAllMocks();
+  await closeSessions();
+  await Promise.all(routers.splice(0).map((router) => router.close()));
+});
+
+const schedules = (router: EmulatedRouteros) => router.console(":put [/system scheduler print count-only]");
+const strong = (router: EmulatedRouteros) => router.console(":put [/ip ssh get strong-crypto]");
+const settings = () => new Resource("SshServerSettings", "sshd");
+
+describe("lock-outs are refused before anything is sent", () => {
+  const key = { privateKey: sshKey.privateKey };
+  test.each([
+    ["enabled: false", { enabled: false }, key, /`enabled`: it is false, which ends every SSH login/],
+    [
+      "allowFrom without us",
+      { allowFrom: ["192.0.2.0/24", "2001:db8::/32"] },
+      key,
+      /`allowFrom`: this run comes from 127\.0\.0\.1/,
+    ],
+    ["ciphers we lack", { ciphers: ["null"] }, key, /`ciphers`: this run's SSH library offers none of these \(none\)/],
+    [
+      "ciphers that strongCrypto takes away",
+      { ciphers: ["3des-cbc"], strongCrypto: true },
+      key,
+      /strongCrypto leaves none of them/,
+    ],
+    [
+      "no passwords, and we have nothing else",
+      { passwordAuthentication: false },
+      {},
+      /`passwordAuthentication`: .* a password is its only way in/,
+    ],
+  ])("%s", async (_what, args, credential, refusal) => {
+    const router = await start();
+    const sent = commandsTo(router);
+    const device = routerArgs(router, credential);
+    expect(await messageOf(settings().up({ device, ...args }))).toMatch(refusal);
+    expect(writes(sent)).toEqual([]);
+  });
+
+  test.each(["7.11", "6.49"])(
+    "allowFrom without us, where the router does not tell who is connected (%s)",
+    async (profile) => {
+      const router = await start({ profile });
+      const device = routerArgs(router);
+      expect(await messageOf(settings().up({ device, allowFrom: ["192.0.2.0/24"] }))).toMatch(
+        /comes from 127\.0\.0\.1/,
+      );
+    },
+  );
+
+  test("the port of the API", async () => {
+    const router = await start();
+    const device = routerArgs(router);
+    expect(await messageOf(settings().up({ device, port: router.apiSslPort }))).toMatch(
+      /`port`: this run comes in through the API/,
+    );
+  });
+
+  test("with allowLockout they are made, and kept though the proof fails", async () => {
+    const router = await start();
+    const device = routerArgs(router);
+    const sshd = settings();
+    const said = await saidDuring(() => sshd.up({ device, enabled: false, allowLockout: true }));
+    expect(said).toMatch(/kept because of allowLockout, though a fresh login fails: SSH on port \d+ does not answer/);
+    expect(router.port).toBe(0);
+    expect(await schedules(router)).toBe("0\n");
+    await closeSessions();
+    await sshd.destroy();
+    expect(router.port).not.toBe(0);
+  }, 60_000);
+});
+
+describe("a proof that fails", () => {
+  test("is undone over the API, and nothing is left", async () => {
+    // The key of the program is nobody's.
+    const router = await start();
+    const device = routerArgs(router, { privateKey: sshKey.privateKey });
+    const message = await messageOf(settings().up({ device, strongCrypto: true, maxSessions: 3 }));
+    expect(message).toMatch(/a fresh login then failed: .*refused to log in "netops" with the key.*It was undone/s);
+    expect(await strong(router)).toBe("false\n");
+    expect(await router.console(":put [/ip service get ssh max-sessions]")).toBe("20\n");
+    expect(await schedules(router)).toBe("0\n");
+  }, 60_000);
+
+  test("a host key that is not the pinned one fails it", async () => {
+    const router = await start({ authorizedKey: sshKey.publicKey });
+    const hostKey = `SHA256:${Buffer.alloc(32, 7).toString("base64").slice(0, 43)}`;
+    const device = routerArgs(router, { privateKey: sshKey.privateKey, hostKey });
+    expect(await messageOf(settings().up({ device, strongCrypto: true }))).toMatch(
+      /HOST KEY .* HAS CHANGED.*It was undone/s,
+    );
+    expect(await strong(router)).toBe("false\n");
+    expect(await settings().up({ device: { ...device, hostKey: router.hostKey }, strongCrypto: true })).toBe("created");
+  }, 60_000);
+
+  test("without SSH before, the API alone is proven", async () => {
+    const router = await start({ configuration: "/ip service set ssh disabled=yes" });
+    const device = routerArgs(router, { privateKey: sshKey.privateKey });
+    expect(await settings().up({ device, strongCrypto: true })).toBe("created");
+    expect(router.counters.logins).toBe(2);
+  });
+});
+
+describe("the schedule", () => {
+  test("is made to run at once when the connection breaks in the middle", async () => {
+    const router = await start();
+    const device = routerArgs(router);
+    const sshd = settings();
+    router.faults.on("/ip/service/set", "drop-after");
+    const message = await messageOf(sshd.up({ device, strongCrypto: true, maxSessions: 3 }));
+    expect(message).toMatch(/The host has what it had before: the change was not made, or was undone/);
+    expect(await strong(router)).toBe("false\n");
+    expect(await router.console(":put [/ip service get ssh max-sessions]")).toBe("20\n");
+    expect(await schedules(router)).toBe("0\n");
+    expect(await sshd.up({ device, strongCrypto: true, maxSessions: 3 })).toBe("created");
+  }, 60_000);
+
+  test.each(["6.49", "7.11", "7.24"])(
+    "is a script that each release runs (%s)",
+    async (profile) => {
+      const router = await start({ profile });
+      const device = routerArgs(router, { confirmSeconds: 30 });
+      const before = await router.console(":put [/ip ssh print as-value]");
+      const died = router.faults.take.bind(router.faults);
+      let armed = "";
+      router.faults.take = (path) => {
+        // Nothing after the change gets through: as if the run had been killed.
+        if (path === "/ip/service/set") router.faults.isDeaf = true;
+        return router.faults.isDeaf ? "drop" : died(path);
+      };
+      const port = 20_000 + Math.floor(Math.random() * 20_000);
+      const work = messageOf(settings().up({ device: { ...device, connectTimeout: 1 }, strongCrypto: true, port }));
+      for (let i = 0; i < 100 && !router.faults.isDeaf; i++) await new Promise((resolve) => setTimeout(resolve, 50));
+      armed = await router.console(":put [/system scheduler print detail as-value]");
+      expect(armed).toMatch(/pulumi-ssh-t[0-9a-f]{12}/);
+      expect(await strong(router)).toBe("true\n");
+      await router.clock.advance(31_000);
+      await router.settled();
+      expect(await router.console(":put [/ip ssh print as-value]")).toBe(before);
+      expect(await schedules(router)).toBe("0\n");
+      expect(router.log).toEqual([expect.stringMatching(/not confirmed in time, the change is undone/)]);
+      router.faults.isDeaf = false;
+      expect(await work).toMatch(/The host has what it had before/);
+    },
+    60_000,
+  );
+
+  test("that a dead run has left is waited for, and what it undoes is made again", async () => {
+    const router = await start();
+    const device = routerArgs(router);
+    await router.console(
+      '/ip ssh set strong-crypto=yes\n/system scheduler add name=pulumi-ssh-tdead interval=3s on-event="/ip ssh set strong-crypto=no; /system scheduler remove [find name=pulumi-ssh-tdead]"',
+    );
+    const sshd = settings();
+    expect(await sshd.up({ device, strongCrypto: true })).toBe("created");
+    expect(await strong(router)).toBe("true\n");
+    expect(await schedules(router)).toBe("0\n");
+    expect(sshd.state?.previous).toEqual({ strongCrypto: false });
+  }, 60_000);
+
+  test("one that has run and could not remove itself is removed; schedules of others stay", async () => {
+    const router = await start();
+    const device = routerArgs(router);
+    await router.console('/system scheduler add name=backup interval=1d on-event=":log info x"');
+    await router.console('/system scheduler add name=pulumi-ssh-tdead interval=1s on-event=":log info undone"');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(await settings().up({ device, strongCrypto: true })).toBe("created");
+    expect(await schedules(router)).toBe("1\n");
+  }, 60_000);
+
+  test("that the router does not take is said, and the open connection is the way back", async () => {
+    const router = await start({ schedulerAllowed: false });
+    const device = routerArgs(router);
+    const sshd = settings();
+    const said = await saidDuring(() => sshd.up({ device, strongCrypto: true }));
+    expect(said).toMatch(
+      /takes no schedule \("failure: not allowed by device-mode"\): .* the open API connection is the only way back/,
+    );
+    expect(await strong(router)).toBe("true\n");
+    const bad = routerArgs(router, { privateKey: sshKey.privateKey });
+    expect(await messageOf(settings().up({ device: bad, maxSessions: 3 }))).toMatch(/It was undone/);
+    expect(await router.console(":put [/ip service get ssh max-sessions]")).toBe("20\n");
+    // From then on preview knows.
+    const preview = await saidDuring(async () => {
+      const inputs = await sshd.check({ device, strongCrypto: false, __preview: true });
+      const { v1 } = await import("../../provider");
+      v1("SshServerSettings").diff(String(sshd.id), sshd.state ?? {}, { ...inputs, __preview: true });
+    });
+    expect(preview).toMatch(/device-mode allows no schedule/);
+  }, 60_000);
+
+  test("needs rights, whose lack is no reason to change things unguarded and silently", async () => {
+    const router = await start({
+      configuration:
+        "/user group add name=few policy=api,read,write,ssh,password\n/user add name=few group=few password=of-few",
+    });
+    const device = routerArgs(router, { user: "few", password: "of-few" });
+    const said = await saidDuring(() => settings().up({ device, strongCrypto: true }));
+    expect(said).toMatch(/takes no schedule \("not enough permissions \(9\)"\)/);
+  }, 60_000);
+});
+
+describe("what the router refuses", () => {
+  test("in the middle of a change is told in its words, and the rest taken back", async () => {
+    const router = await start();
+    const device = routerArgs(router);
+    router.faults.on("/ip/service/set", { trap: "failure: this is made up" });
+    const message = await messageOf(settings().up({ device, strongCrypto: true, maxSessions: 3 }));
+    expect(message).toMatch(/\/ip\/service\/set: the router says "failure: this is made up"/);
+    expect(await strong(router)).toBe("false\n");
+    expect(await schedules(router)).toBe("0\n");
+  });
+
+  test("an .id that has gone stale is looked up again", async () => {
+    const router = await start();
+    const device = routerArgs(router);
+    router.faults.on("/ip/service/set", { trap: "no such item (4)" });
+    expect(await settings().up({ device, maxSessions: 3 })).toBe("created");
+  });
+
+  test("missing rights are named", async () => {
+    const router = await start({
+      configuration:
+        "/user group add name=few policy=api,read,ssh,password\n/user add name=few group=few password=of-few",
+    });
+    const device = routerArgs(router, { user: "few", password: "of-few" });
+    const message = await messageOf(settings().up({ device, allowTcpForwarding: "yes" }));
+    expect(message).toMatch(/"not enough permissions \(9\)"\. The group of this user needs the policy write/);
+  });
+});
