@@ -5,6 +5,6 @@ import { main } from "./lib/terminal.mjs";
 main(async () => {
   const print = process.argv.includes("--print");
   // Who only asks for the environment runs tests of Pulumi, which need no other OpenSSH.
-  const environment = await setUp({ releases: !print, independent: true });
+  const environment = await setUp({ releases: !print, independent: true, ansible: true });
   if (print) process.stdout.write(`${JSON.stringify(environment)}\n`);
 });

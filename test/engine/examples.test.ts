@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
+import { routerArgs, startRouter } from "../support/junos";
 import { createProject, type Project, type ProjectOptions } from "../support/pulumi";
 import { type Sshd, startSshd } from "../support/sshd";
 import { plainUser } from "../support/stack";
@@ -44,8 +45,13 @@ function connectionTo(server: Sshd, more: Record<string, unknown> = {}): string 
   });
 }
 
-const running: { stop?(): Promise<void>; remove?(): Promise<void> }[] = [];
-const keep = <T extends { stop?(): Promise<void>; remove?(): Promise<void> }>(one: T): T => {
+interface Running {
+  stop?(): Promise<void>;
+  remove?(): Promise<void>;
+  close?(): Promise<void>;
+}
+const running: Running[] = [];
+const keep = <T extends Running>(one: T): T => {
   running.push(one);
   return one;
 };
@@ -55,7 +61,7 @@ const projectOf = async (example: string, config: ProjectOptions["config"], more
 afterEach(async () => {
   const ended = running.splice(0);
   await Promise.all(ended.map((one) => one.remove?.()));
-  await Promise.all(ended.map((one) => one.stop?.()));
+  await Promise.all(ended.map((one) => one.stop?.() ?? one.close?.()));
 }, 60_000);
 
 async function succeeds(command: Promise<{ code: number | null; output: string }>): Promise<string> {
@@ -194,6 +200,38 @@ test("host-key-rotation: the client's known_hosts follows", async () => {
     expect((await server.ssh("true")).code).toBe(0);
   });
 }, 180_000);
+
+test("junos-router: an exact list of ciphers, a key and a trusted host, in one commit", async () => {
+  const router = keep(
+    await startRouter({
+      configuration: `set system login user alice class super-user
+set system services ssh ciphers aes256-ctr
+set system services ssh ciphers aes128-ctr`,
+    }),
+  );
+  const before = router.configuration("set");
+  const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFxQEgqHHyQT4P4kYDqSGcNHSBNOyXXiRGCEJDt5dkWn";
+  const { platform: _, ...connection } = routerArgs(router);
+  const project = await projectOf("junos-router", {
+    router: JSON.stringify(connection),
+    account: "alice",
+    publicKey: `${key} alice@laptop`,
+    archive: JSON.stringify({ host: "archive.example.net", publicKey: key }),
+  });
+  await life(project, async () => {
+    const lines = router.configuration("set").split("\n");
+    expect(lines.filter((line) => line.includes(" ciphers "))).toEqual(
+      ["chacha20-poly1305@openssh.com", "aes256-gcm@openssh.com", "aes256-ctr"].map(
+        (cipher) => `set system services ssh ciphers ${cipher}`,
+      ),
+    );
+    expect(lines).toContain(`set system login user alice authentication ssh-ed25519 "${key} alice@laptop"`);
+    expect(lines).toContain(`set security ssh-known-hosts host archive.example.net ed25519-key ${key.split(" ")[1]}`);
+    expect((await project.outputs()).effective).toMatchObject({ connectionLimit: 10, maxAuthTries: 3 });
+    expect(router.counters).toMatchObject({ commits: 1, logins: 2 });
+  });
+  expect(router.configuration("set")).toBe(before);
+}, 120_000);
 
 test("every example type-checks against the packed package, and is a whole project", async () => {
   const project = keep(await createProject({ program: "" }));

@@ -26,7 +26,7 @@ describe("the package as npm installs it", () => {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(packageDir.length + 1));
     const wanted =
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(sdk|provider|testing|cli)\/.*\.(js|d\.ts))$/;
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|dist\/(sdk|provider|testing|cli|test\/emulators)\/.*\.(js|d\.ts))$/;
     expect(files.filter((file) => !wanted.test(file))).toEqual([]);
     expect(files.filter((file) => /\.(test|spec)\.|\.map$/.test(file))).toEqual([]);
     for (const script of files.filter((file) => file.endsWith(".js")))
@@ -34,7 +34,13 @@ describe("the package as npm installs it", () => {
     const { dependencies, peerDependencies, pulumi } = JSON.parse(
       readFileSync(join(packageDir, "package.json"), "utf8"),
     );
-    expect(Object.keys(dependencies).sort()).toEqual(["bcrypt-pbkdf", "ssh2", "zod"]);
+    expect(Object.keys(dependencies).sort()).toEqual([
+      "@xmldom/xmldom",
+      "bcrypt-pbkdf",
+      "node-routeros",
+      "ssh2",
+      "zod",
+    ]);
     expect(peerDependencies).toEqual({ "@pulumi/pulumi": ">=3.216.0 <4" });
     // The CLI would look for a plugin to download.
     expect(pulumi).toBeUndefined();
@@ -113,7 +119,7 @@ function compile(file: string, moduleResolution: "Node16" | "Bundler" | "Node10"
 const typedProgram = `import * as pulumi from "@pulumi/pulumi";
 import * as ssh from "pulumi-ssh";
 import { v1 } from "pulumi-ssh/provider";
-import { closeSessions } from "pulumi-ssh/testing";
+import { closeSessions, emulate, listenForDevices } from "pulumi-ssh/testing";
 
 const config = new pulumi.Config();
 const web = ssh.openssh({ host: "web1.example.net", user: "deploy", sudo: true });
@@ -131,6 +137,14 @@ new ssh.SshServerSettings("web-sshd", { device: web, permitRootLogin: "no", pass
   match: [{ user: ["backup"], settings: { forceCommand: "internal-sftp", allowTcpForwarding: "no" } }] }, { dependsOn: alice });
 for (const [index, device] of [web, other, literal].entries())
   new ssh.SshServerSettings(\`sshd-\${index}\`, { device, maxAuthTries: index });
+const core = ssh.junos({ host: "core1.example.net", user: "netops", proxy: { host: "bastion.example.net", user: "jump" } });
+new ssh.SshServerSettings("core-ssh", { device: core, port: 22, ciphers: ["aes256-ctr"], retryOptions: { backoffThreshold: 1 } });
+new ssh.OutboundSsh("station", { device: core, client: "station", secret: config.requireSecret("station"),
+  servers: [{ address: "192.0.2.10", port: 7804 }], services: ["netconf"], keepAlive: {} });
+const shown = new ssh.HostKey("core-key", { device: core, type: "ed25519" });
+new ssh.KnownHost("core-known", { device: web, host: "core1.example.net", publicKey: shown.publicKey });
+export const router = emulate("junos", { profile: "24.4" }).then(({ host, port }) => ({ host, port }));
+export const calls = listenForDevices({ secret: "s" }).then(({ port }) => port);
 export const handler = v1("UserPublicKey");
 export const end: () => Promise<void> = closeSessions;
 
@@ -150,6 +164,14 @@ new ssh.UserPublicKey("f", { device: web, user: "alice" });
 new ssh.UserPublicKey("g", { device: web, user: "alice", publicKey: "k", onDelete: "restore" });
 // @ts-expect-error an argument of a device that does not exist
 ssh.openssh({ host: "a", user: "b", passwrd: "c" });
+// @ts-expect-error Junos listens on one port
+new ssh.SshServerSettings("j", { device: core, port: [22, 2222] });
+// @ts-expect-error Junos makes its host keys by itself
+new ssh.HostKey("k", { device: core, type: "ed25519", triggers: ["2"] });
+// @ts-expect-error of another platform
+new ssh.OutboundSsh("l", { device: core, name: "tunnel" });
+// @ts-expect-error a profile that does not exist
+emulate("junos", { profile: "9.4" });
 // @ts-expect-error no device
 new ssh.SshServerSettings("h", { maxAuthTries: 3 });
 // @ts-expect-error a device of no platform

@@ -157,13 +157,19 @@ export async function ensureReleases() {
 }
 
 /** Everything that the tests and the demo need, as the environment in which they find it. */
-export async function setUp({ cli = true, openssh = true, releases = false, independent = false } = {}) {
+export async function setUp({
+  cli = true,
+  openssh = true,
+  releases = false,
+  independent = false,
+  ansible = false,
+} = {}) {
   await ensureDependencies();
   if (openssh) await ensureOpenssh();
   if (releases) await ensureReleases();
   await ensureBuild();
   const environment = { PULUMI_SSH_TEST_TARBALL: await ensurePack() };
-  if (independent) Object.assign(environment, await ensureIndependent());
+  if (independent) Object.assign(environment, await ensureIndependent({ ansible }));
   if (cli) environment.PULUMI_SSH_TEST_CLI_BIN = await pulumiCli();
   return environment;
 }

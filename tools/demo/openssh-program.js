@@ -1,4 +1,4 @@
-// The program of `npm run demo`. Its configuration names the demo's own OpenSSH server; with `pulumi config set` it
+// The first program of `npm run demo`. Its configuration names the demo's own OpenSSH server; with `pulumi config set` it
 // runs against a server of yours just as well.
 const pulumi = require("@pulumi/pulumi");
 const ssh = require("pulumi-ssh");
