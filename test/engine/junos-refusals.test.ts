@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { Args } from "../../provider/core/contract";
+import { closeClients, openNetconf } from "../emulation/netconf-client";
 import type { EmulatedJunos } from "../emulators/junos";
 import { junosProgram, loginKey, startRouter } from "../support/junos";
 import { opensshPublicKey } from "../support/openssh-public-key";
 import { createProject, type Project } from "../support/pulumi";
-import { closeClients, openNetconf } from "../emulation/netconf-client";
 
 const key = opensshPublicKey(generateKeyPairSync("ed25519").publicKey, "alice");
 

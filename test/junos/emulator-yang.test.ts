@@ -1,8 +1,8 @@
 import { basename } from "node:path";
+import { type Leaf, leavesOf, line, profiles, valuesOf } from "../emulation/junos-config-samples";
 import { type ConfigTree, load, type Profile, type Schema, schema } from "../emulators/junos/config";
 import { readYang, type YangNode, type YangType, yangFolders, yangHome } from "../support/yang";
 import { modelled, notModelled, yangDocument, yanglint, yanglintMissing } from "../support/yanglint";
-import { type Leaf, leavesOf, line, profiles, valuesOf } from "../emulation/junos-config-samples";
 
 /*
  * The emulator against the vendor's own models: what it takes, they take; what it lacks of a release, they lack. The

@@ -1,9 +1,9 @@
+import { commit, confirmed, set } from "../emulation/junos-bench";
+import { closeClients, openNetconf } from "../emulation/netconf-client";
 import type { EmulatedJunos } from "../emulators/junos";
 import { newHostKey } from "../emulators/shared/host-key";
 import { routerArgs, startRouter } from "../support/junos";
 import { Program, type Wanted } from "../support/program";
-import { commit, confirmed, set } from "../emulation/junos-bench";
-import { closeClients, openNetconf } from "../emulation/netconf-client";
 
 // Somebody tries something under a commit confirmed of their own: `commit check`, which every transaction of ours needs,
 // would confirm it for them.

@@ -1,9 +1,9 @@
+import { closeClients } from "../emulation/netconf-client";
 import type { EmulatedJunos, JunosOptions } from "../emulators/junos";
 import { newHostKey } from "../emulators/shared/host-key";
 import { routerArgs, startRouter } from "../support/junos";
 import { Program, type Wanted } from "../support/program";
 import { startRun } from "../support/start-run";
-import { closeClients } from "../emulation/netconf-client";
 
 // A run that is killed between its commit and its confirmation: nobody is left to decide, so the device does.
 

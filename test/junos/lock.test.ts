@@ -1,9 +1,9 @@
 import { engineLog } from "../../provider/engine/log";
+import { lock, set, unlock } from "../emulation/junos-bench";
+import { closeClients, openNetconf } from "../emulation/netconf-client";
 import type { EmulatedJunos, JunosOptions } from "../emulators/junos";
 import { routerArgs, startRouter } from "../support/junos";
 import { Program, type Wanted } from "../support/program";
-import { lock, set, unlock } from "../emulation/junos-bench";
-import { closeClients, openNetconf } from "../emulation/netconf-client";
 
 const wants: Wanted[] = [{ kind: "SshServerSettings", name: "sshd", args: { maxSessions: 5 } }];
 const sent = (router: EmulatedJunos, name: string) => router.counters.rpcs[name] ?? 0;

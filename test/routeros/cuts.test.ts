@@ -3,12 +3,6 @@ import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { Program, type Wanted } from "../support/program";
 import { commandsTo, fastClock, routerArgs, sshKey, startRouter } from "../support/routeros";
 
-jest.mock("../../provider/platforms", () => {
-  const actual = jest.requireActual("../../provider/platforms");
-  const own = () => jest.requireActual("../../provider/platforms/routeros").routeros;
-  return { ...actual, platformOf: (name: string) => (name === "routeros" ? own() : actual.platformOf(name)) };
-});
-
 // The connection is cut at every sentence, in every operation: before the router has seen it, after it has done it, in the
 // middle of its answer, and by a reboot. Whatever it was, afterwards both ways in are open, no file and no schedule is
 // left, and one more run brings what was wanted.

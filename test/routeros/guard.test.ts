@@ -3,12 +3,6 @@ import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
 import { commandsTo, routerArgs, sshKey, startRouter, writes } from "../support/routeros";
 
-jest.mock("../../provider/platforms", () => {
-  const actual = jest.requireActual("../../provider/platforms");
-  const own = () => jest.requireActual("../../provider/platforms/routeros").routeros;
-  return { ...actual, platformOf: (name: string) => (name === "routeros" ? own() : actual.platformOf(name)) };
-});
-
 const routers: EmulatedRouteros[] = [];
 const start = async (options: RouterosOptions = {}) => {
   const router = await startRouter(options);

@@ -8,12 +8,6 @@ import { CheckFailed, messageOf, Resource, saidDuring } from "../support/in-proc
 import { opensshPublicKey } from "../support/openssh-public-key";
 import { commandsTo, releases, routerArgs, rsaPublicKey, startRouter, writes } from "../support/routeros";
 
-jest.mock("../../provider/platforms", () => {
-  const actual = jest.requireActual("../../provider/platforms");
-  const own = () => jest.requireActual("../../provider/platforms/routeros").routeros;
-  return { ...actual, platformOf: (name: string) => (name === "routeros" ? own() : actual.platformOf(name)) };
-});
-
 const routers: EmulatedRouteros[] = [];
 const start = async (options: RouterosOptions = {}) => {
   const router = await startRouter(options);

@@ -7,12 +7,6 @@ import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
 import { commandsTo, releases, routerArgs, sshKey, startRouter, writes } from "../support/routeros";
 
-jest.mock("../../provider/platforms", () => {
-  const actual = jest.requireActual("../../provider/platforms");
-  const own = () => jest.requireActual("../../provider/platforms/routeros").routeros;
-  return { ...actual, platformOf: (name: string) => (name === "routeros" ? own() : actual.platformOf(name)) };
-});
-
 const routers: EmulatedRouteros[] = [];
 let folder: string;
 const start = async (options: RouterosOptions = {}) => {
