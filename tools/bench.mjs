@@ -1,4 +1,4 @@
-// `npm run bench -- [import] [up] [groups] [wan] [memory] [guarded] [junos] [fleet]`: how fast the package is, and against
+// `npm run bench -- [import] [up] [groups] [wan] [memory] [guarded] [junos] [fleet] [routeros]`: how fast the package is, and against
 // what. Sections: all.
 //   --quick      a smoke run: few resources, once
 //   --keys=1,50  section `up`: how many keys

@@ -129,23 +129,36 @@ export class DeviceSession {
   }
 
   private async gather(): Promise<void> {
-    const begun = Date.now();
     const { gathers } = this.platform;
     const { quiet, longest } = gathers ?? { quiet: quietMs, longest: longestMs };
+    const lastOf = () => (gathers === undefined ? this.lastArrival : lastAnywhere);
+    const deadline = Date.now() + longest;
+    let last = lastOf();
+    let heardNothing = Math.min(quiet, Date.now() - last);
     for (;;) {
       // Nothing more can come: the engine waits for us.
       if (this.waiting.length > 1 && this.waiting.length === this.mostInFlight) return;
-      const last = gathers === undefined ? this.lastArrival : lastAnywhere;
-      const wait = Math.min(last + quiet, begun + longest) - Date.now();
-      if (wait <= 0) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, wait);
-        this.arrived = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      this.arrived = undefined;
+      if (lastOf() !== last) {
+        last = lastOf();
+        heardNothing = 0;
+      }
+      if (heardNothing >= quiet || Date.now() >= deadline) return;
+      // Slice by slice, and each counts as no more than it is: while this process is busy with other devices, what
+      // arrives waits unheard, and a timer that comes late says nothing.
+      const slice = Math.max(1, quiet / 5);
+      await this.arrivalWithin(slice);
+      heardNothing += slice;
     }
+  }
+
+  private async arrivalWithin(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.arrived = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.arrived = undefined;
   }
 }

@@ -65,7 +65,9 @@ async function attempt(
         progress: (text) => {
           for (const { operation } of writers) operation.progress(text);
         },
-        warn: (text) => engineLog.line(writers[0]?.operation.urn, "warning", redactor.mask(text)),
+        // Of several it is not known whom it concerns: then it stands on the stack's own row.
+        warn: (text) =>
+          engineLog.line(writers.length === 1 ? writers[0]?.operation.urn : undefined, "warning", redactor.mask(text)),
         sent: () => {
           sent = true;
         },

@@ -42,7 +42,7 @@ describe("states of released versions, on RouterOS", () => {
   afterAll(async () => {
     await project?.remove();
     rmSync(dir, { recursive: true });
-  });
+  }, 60_000);
 
   test.each(names)(
     "%s",

@@ -11,7 +11,7 @@ describe("tls", () => {
     [{}],
     [{ tls: true }],
     [{ tls: { fingerprint } }],
-    [{ tls: { fingerprint: "AB:".repeat(31) + "CD" } }],
+    [{ tls: { fingerprint: `${"AB:".repeat(31)}CD` } }],
     [{ tls: { ca: "-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----" } }],
     [{ tls: false, insecureAcceptAnyHostKey: true }],
     [{ tls: { anonymous: true }, insecureAcceptAnyHostKey: true }],

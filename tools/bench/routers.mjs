@@ -1,5 +1,5 @@
-import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { beside } from "./beside.mjs";
 
 const script = fileURLToPath(new URL("routers-process.mjs", import.meta.url));
 
@@ -8,23 +8,7 @@ const script = fileURLToPath(new URL("routers-process.mjs", import.meta.url));
  * `work` gets their addresses, and what can be asked of them.
  */
 export async function withRouters({ count, authorizedKey, configuration = [] }, work) {
-  const child = fork(script, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
-  const waiting = new Map();
-  let last = 0;
-  child.on("message", ({ id, result, error }) => {
-    const { resolve, reject } = waiting.get(id);
-    waiting.delete(id);
-    if (error === undefined) resolve(result);
-    else reject(new Error(error));
-  });
-  child.once("exit", () => {
-    for (const { reject } of waiting.values()) reject(new Error("the process of the emulated routers has ended"));
-  });
-  const ask = (call, value) =>
-    new Promise((resolve, reject) => {
-      waiting.set(++last, { resolve, reject });
-      child.send({ id: last, call, value });
-    });
+  const { ask, end } = beside(script);
   try {
     const lines = ["set system services ssh hostkey-algorithm-list ed25519", ...configuration];
     const options = { user: "netops", authorizedKey, configuration: lines.join("\n") };
@@ -44,6 +28,6 @@ export async function withRouters({ count, authorizedKey, configuration = [] }, 
       },
     });
   } finally {
-    child.disconnect();
+    end();
   }
 }
