@@ -133,8 +133,10 @@ export class DeviceSession {
     const { quiet, longest } = gathers ?? { quiet: quietMs, longest: longestMs };
     const lastOf = () => (gathers === undefined ? this.lastArrival : lastAnywhere);
     const deadline = Date.now() + longest;
+    const slice = Math.max(1, quiet / 5);
     let last = lastOf();
-    let heardNothing = Math.min(quiet, Date.now() - last);
+    // Connecting is waiting too, but not always listening.
+    let heardNothing = Math.min(gathers === undefined ? quiet : quiet - 2 * slice, Date.now() - last);
     for (;;) {
       // Nothing more can come: the engine waits for us.
       if (this.waiting.length > 1 && this.waiting.length === this.mostInFlight) return;
@@ -145,7 +147,6 @@ export class DeviceSession {
       if (heardNothing >= quiet || Date.now() >= deadline) return;
       // Slice by slice, and each counts as no more than it is: while this process is busy with other devices, what
       // arrives waits unheard, and a timer that comes late says nothing.
-      const slice = Math.max(1, quiet / 5);
       await this.arrivalWithin(slice);
       heardNothing += slice;
     }

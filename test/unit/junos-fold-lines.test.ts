@@ -71,7 +71,7 @@ describe("what is shared", () => {
   ])("%j and %j do not agree", (one, two, words) => {
     const fold = () => foldLines([wants(one), wants(two)]);
     expect(fold).toThrow(SshError);
-    expect(fold).toThrow(expect.objectContaining({ code: "conflict" }));
+    expect(fold).toThrow(expect.objectContaining({ code: "contradiction" }));
     expect(fold).toThrow(
       `[edit system services outbound-ssh routing-instance] is one for all, and this run wants two values there: ${words}`,
     );
@@ -81,7 +81,7 @@ describe("what is shared", () => {
 test("a later step must not take away what an earlier one sets, and within a step the order is the step's own", () => {
   const set = { lines: ["set a b 1"] };
   for (const deletion of ["delete a b 1", "delete a b", "delete a"])
-    expect(() => foldLines([set, { lines: [deletion] }])).toThrow(expect.objectContaining({ code: "conflict" }));
+    expect(() => foldLines([set, { lines: [deletion] }])).toThrow(expect.objectContaining({ code: "contradiction" }));
   expect(foldLines([{ lines: ["delete a b"] }, set])).toEqual(["delete a b", "set a b 1"]);
   expect(foldLines([{ lines: ["set a b 1", "delete a c"] }, { lines: ["delete a bb"] }])).toHaveLength(3);
   expect(foldLines([{ lines: ["set a b 1", "delete a b 1"] }])).toHaveLength(2);

@@ -1,5 +1,6 @@
 import type { Args } from "../../provider/core/contract";
 import { checkOutbound } from "../../provider/platforms/junos/outbound/check";
+import { outboundSsh } from "../../provider/platforms/junos/outbound/outbound-ssh";
 
 const check = (more: Args, release?: string) => checkOutbound({ client: "nms", ...more }, release);
 const proxy = (fixed: Args): Args => ({ proxyServer: { static: fixed } });
@@ -139,4 +140,9 @@ test("warns of what no check can see", () => {
     expect.stringMatching(/no port is given for h/),
   ]);
   expect(check({ servers: [{ address: "h", port: 1 }], disableSshSecuritySettings: false }).warnings).toEqual([]);
+});
+
+test("what all clients share is named, so that two of one program have to agree", () => {
+  const shares = outboundSsh.shares?.({ client: "nms", routingInstance: "mgmt_junos", deviceId: "r1" });
+  expect(shares).toEqual({ routingInstance: '"mgmt_junos"' });
 });

@@ -28,7 +28,7 @@ function agreeOnShared(steps: Step[]): void {
     if (other !== undefined && other !== value) {
       const words = [other, value].map((each) => (each === null ? "none" : JSON.stringify(each))).join(" and ");
       throw new SshError(
-        "conflict",
+        "contradiction",
         `[edit ${statement}] is one for all, and this run wants two values there: ${words}`,
         {
           hint: "Give the same value to every resource of this device.",
@@ -69,7 +69,10 @@ function refuseContradictions(lines: Line[]): void {
       .slice(0, index)
       .find((earlier) => earlier.step !== step && !earlier.text.startsWith("delete ") && isUnder(earlier, text));
     if (lost === undefined) return;
-    throw new SshError("conflict", `two resources of this run contradict each other: \`${lost.text}\` and \`${text}\``);
+    throw new SshError(
+      "contradiction",
+      `two resources of this run contradict each other: \`${lost.text}\` and \`${text}\``,
+    );
   });
 }
 

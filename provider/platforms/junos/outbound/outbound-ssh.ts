@@ -26,6 +26,10 @@ export const outboundSsh: KindOnPlatform<JunosRequest, JunosAnswer, Step> = {
   replaceOn: ["client"],
   check: checkOutbound,
   identity: (args) => String(args.client),
+  shares: (args) =>
+    Object.fromEntries(
+      sharedArguments.filter((name) => args[name] !== undefined).map((name) => [name, JSON.stringify(args[name])]),
+    ),
   query: outboundQuery,
   parse: outboundObserved,
 
