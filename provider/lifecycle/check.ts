@@ -66,7 +66,12 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
   const own = Object.entries(visible(inputs)).filter(
     ([name]) => !(commonArguments as readonly string[]).includes(name),
   );
-  const known = Object.fromEntries(own.filter(([name, value]) => names.has(name) && !hasUnknown(value)));
+  const unusable = own.filter(([, value]) => standsInTheWay(value)).map(([name]) => name);
+  for (const property of unusable)
+    failures.push({ property, reason: "holds an entry named `toString` or `valueOf`, which no argument has" });
+  const known = Object.fromEntries(
+    own.filter(([name, value]) => names.has(name) && !hasUnknown(value) && !unusable.includes(name)),
+  );
   for (const [name] of own) {
     if (!names.has(name)) failures.push({ property: name, reason: unknownArgument(name, [...names], kind.refused) });
   }
@@ -74,7 +79,7 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
     if (!(name in inputs)) failures.push({ property: name, reason: "is missing" });
   }
   const release = releaseOf(device, olds);
-  const unknown = own.filter(([, value]) => hasUnknown(value)).map(([name]) => name);
+  const unknown = own.filter(([name, value]) => hasUnknown(value) || unusable.includes(name)).map(([name]) => name);
   const result = kind.check(known, release, unknown);
   failures.push(...result.failures);
   const checked: Args = { ...inputs, ...result.args };
@@ -98,6 +103,13 @@ function check(kindName: Kind, olds: Args, inputs: Args): Checked {
   if (previewing.is(urn)) for (const text of result.warnings ?? []) engineLog.line(urn, "warning", redactor.mask(text));
   if (previewing.is(urn) && Object.keys(olds).length === 0) showPlan(kindName, undefined, checked);
   return { inputs: checked, failures };
+}
+
+/** A record with such an entry cannot be made a text, not even for the message that refuses it. */
+function standsInTheWay(value: Json | undefined): boolean {
+  if (value === null || typeof value !== "object") return false;
+  if (Object.hasOwn(value, "toString") || Object.hasOwn(value, "valueOf")) return true;
+  return Object.values(value).some(standsInTheWay);
 }
 
 function releaseOf(device: Args, olds: Args): string | undefined {

@@ -134,6 +134,15 @@ describe.each(cases)("on %s, %s", (platform, kind) => {
     );
   });
 
+  test("refuses what cannot even be made a text", async () => {
+    for (const name of Object.keys(args)) {
+      for (const value of [{ toString: "" }, { valueOf: 1, toString: 1 }, [{ toString: "" }]]) {
+        const failures = await given({ ...args, [name]: value });
+        expect(failures.map((failure) => propertyOf(failure).split(/[.[]/)[0])).toContain(name);
+      }
+    }
+  });
+
   test("a secret that is wrong is not quoted", async () => {
     for (const path of leaves) {
       const failures = await given({
