@@ -49,16 +49,19 @@ afterEach(async () => {
   await closeSessions();
 });
 
+/** Every third sentence; `PULUMI_SSH_CUTS` set to anything: every one. */
+const stride = process.env.PULUMI_SSH_CUTS === undefined ? 3 : 1;
+
 const count = async (router: EmulatedRouteros, what: string) =>
   Number(await router.console(`${what} print count-only`));
 
 test.each(cases)(
-  "$kind on $profile: every sentence cut, before and after it took effect",
+  "$kind on $profile: cut at its sentences, before and after they took effect",
   async (each) => {
     jest.spyOn(console, "log").mockImplementation(() => {});
     let cuts = 0;
     for (const cut of ["drop", "drop-after"] as const) {
-      for (let at = 1, isCut = true; isCut; at++) {
+      for (let at = 1, isCut = true; isCut; at += stride) {
         const router = await startRouter({
           profile: each.profile,
           configuration: "/user add name=alice group=full password=pw",
@@ -95,7 +98,7 @@ test.each(cases)(
       }
     }
     process.stderr.write(`${each.kind} on ${each.profile}: ${cuts} cuts\n`);
-    expect(cuts).toBeGreaterThan(10);
+    expect(cuts).toBeGreaterThan(5);
   },
   240_000,
 );
