@@ -16,7 +16,7 @@ export const junos: Junos = {
   probe: () => [{ key: "software", rpc: "<get-software-information/>" }, commitInformation("newest")],
   facts,
   // One more commit costs a second to half a minute.
-  gathers: { quiet: 100, longest: 5000 },
+  gathers: { quiet: 200, longest: 10_000 },
   kinds: lazily<Junos["kinds"]>({
     SshServerSettings: () => (require("./server-settings") as typeof import("./server-settings")).serverSettings,
     UserPublicKey: () => (require("./user-public-key") as typeof import("./user-public-key")).userPublicKey,
