@@ -20,17 +20,22 @@ describe("the connection cut while", () => {
       const problems: string[] = [];
       const counts = { cuts: 0, recovered: 0 };
       for (const piece of chosen(boundaries, usual)) {
-        await before.restore();
-        const found = await cutOnce(scenario, states, piece, counts);
-        problems.push(...found.map((problem) => `cut before piece ${piece + 1}: ${problem}`));
+        const { cuts } = counts;
+        let at = piece;
+        // A busy machine puts pieces together, so that a late one of the rehearsal may never come: then an earlier one.
+        do {
+          await before.restore();
+          const found = await cutOnce(scenario, states, at, counts);
+          problems.push(...found.map((problem) => `cut before piece ${at + 1}: ${problem}`));
+          at = Math.floor(at * 0.75);
+        } while (counts.cuts === cuts && at > 0);
       }
       const verdict = problems.length === 0 ? "login works, no foreign line lost, converged" : problems.join("\n");
       process.stdout.write(
         `  ${scenario.name}: ${counts.cuts} cuts in ${boundaries.length} pieces (${counts.recovered} healed by the same run): ${verdict}\n`,
       );
       expect(problems).toEqual([]);
-      // A busy machine puts pieces together, so that the late ones of the rehearsal never come.
-      expect(counts.cuts).toBeGreaterThan(2);
+      expect(counts.cuts).toBeGreaterThan(4);
     },
     600_000,
   );

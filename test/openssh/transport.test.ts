@@ -94,11 +94,16 @@ describe("a command", () => {
     expect((await connection.exec("cat", data)).stdout.equals(data)).toBe(true);
   });
 
-  it("does not wait for Nagle: twenty rounds take less than twenty delays of 40 ms", async () => {
+  it("does not wait for Nagle: a round takes well below a delay of 40 ms", async () => {
     const connection = await open(target);
-    const started = Date.now();
-    for (let round = 0; round < 20; round++) await connection.exec("cat", "x");
-    expect(Date.now() - started).toBeLessThan(790);
+    const rounds: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      const started = performance.now();
+      await connection.exec("cat", "x");
+      rounds.push(performance.now() - started);
+    }
+    // The median, so that a machine that is busy for a moment is no failure.
+    expect(rounds.sort((a, b) => a - b)[10]).toBeLessThan(30);
   });
 
   it("that a signal ends tells the signal", async () => {
