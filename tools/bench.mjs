@@ -30,7 +30,8 @@ main(async () => {
   if (unknown.length > 0) {
     throw new SetupError(`There is no ${unknown.join(", ")}; sections: ${Object.keys(sections).join(", ")}.`);
   }
-  Object.assign(process.env, await setUp());
+  const independent = names.length === 0 || names.includes("routeros");
+  Object.assign(process.env, await setUp({ independent }));
   const quick = args.includes("--quick");
   const keys = optionOf("keys")?.split(",").map(Number);
   const times = optionOf("times") && Number(optionOf("times"));

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
 import { routerArgs, startRouter } from "../support/junos";
 import { createProject, type Project, type ProjectOptions } from "../support/pulumi";
+import { routerArgs as routerosArgs, startRouter as startRouteros } from "../support/routeros";
 import { type Sshd, startSshd } from "../support/sshd";
 import { plainUser } from "../support/stack";
 
@@ -231,6 +232,41 @@ set system services ssh ciphers aes128-ctr`,
     expect(router.counters).toMatchObject({ commits: 1, logins: 2 });
   });
   expect(router.configuration("set")).toBe(before);
+}, 120_000);
+
+test("routeros-sites: one program for routers of two releases", async () => {
+  const begin = '/user add name=engineers group=full password="of engineers"';
+  const routers = await Promise.all(
+    ["7.16", "7.24"].map(async (profile) => keep(await startRouteros({ profile, configuration: begin }))),
+  );
+  const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFxQEgqHHyQT4P4kYDqSGcNHSBNOyXXiRGCEJDt5dkWn";
+  const sites = routers.map((router, index) => {
+    const { platform: _, user: __, password: ___, ...connection } = routerosArgs(router);
+    return [`site${index}`, connection];
+  });
+  const project = await projectOf("routeros-sites", {
+    sites: JSON.stringify(Object.fromEntries(sites)),
+    user: "netops",
+    password: "of netops",
+    account: "engineers",
+    offices: JSON.stringify(["127.0.0.0/8", "192.0.2.0/24"]),
+    publicKeys: JSON.stringify([`${key} alice@laptop`]),
+  });
+  await life(project, async () => {
+    const { knownHosts } = await project.outputs();
+    for (const [index, router] of routers.entries()) {
+      expect(await router.console(`:put [/ip service get ssh address]`)).toMatch(
+        /^127\.0\.0\.0\/8[;,]192\.0\.2\.0\/24\s*$/,
+      );
+      expect(await router.console(":put [/user ssh-keys print count-only where user=engineers]")).toMatch(/^1\s*$/);
+      expect((knownHosts as { [site: string]: string })[`site${index}`]).toMatch(
+        /^127\.0\.0\.1 ssh-(rsa|ed25519) AAAA/,
+      );
+      expect(router.counters.logins).toBe(2);
+    }
+  });
+  for (const router of routers)
+    expect(await router.console(":put [/user ssh-keys print count-only where user=engineers]")).toMatch(/^0\s*$/);
 }, 120_000);
 
 test("every example type-checks against the packed package, and is a whole project", async () => {

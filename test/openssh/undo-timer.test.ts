@@ -4,6 +4,7 @@ import { closeSessions } from "../../testing";
 import { asRoot } from "../support/as-root";
 import { startCutProxy } from "../support/cut-proxy";
 import { deviceArgs, Resource } from "../support/in-process";
+import { Program } from "../support/program";
 import { type Sshd, startSshd } from "../support/sshd";
 import { startRun } from "../support/start-run";
 
@@ -63,6 +64,29 @@ asRoot("The restore that lies ready on the server", () => {
     await closeSessions();
     await sshd.destroy();
     await closeSessions();
+  }, 60_000);
+
+  test("a run that comes before its time takes nothing for done that is still to be undone", async () => {
+    const wanted = [{ kind: "SshServerSettings" as const, name: "sshd", args: { maxAuthTries: 4 } }];
+    const proxy = await startCutProxy({ host: server.host, port: server.port });
+    const through = deviceArgs(server, { confirmSeconds, connectTimeout: 10, port: proxy.port });
+    const run = startRun(through, {}, wanted);
+    void proxy.cutWhen(({ connection }) => {
+      if (connection > 1) run.kill();
+      return connection > 1;
+    });
+    expect(await run.ended).toBeUndefined();
+    await proxy.close();
+    // What is wanted stands there, and nobody is left who would keep it.
+    expect(existsSync(dropIn())).toBe(true);
+
+    const program = new Program(deviceArgs(server));
+    expect(await program.up(wanted)).toEqual([]);
+    expect(await program.left(wanted)).toEqual([]);
+    await seconds(confirmSeconds + 2);
+    expect(existsSync(dropIn())).toBe(true);
+    expect(await program.left(wanted)).toEqual([]);
+    await program.up(wanted.map((each) => ({ ...each, args: undefined })));
   }, 60_000);
 
   test("is told to keep the change over the fresh login, and over no other", async () => {

@@ -1,5 +1,6 @@
 import { quote } from "../../core/formats/shell-quote";
 import type { ShellRequest } from "./request";
+import { undecidedLines } from "./scripts/outlast";
 
 /** The questions this platform asks. Each has one key, so that many resources ask it once. */
 export const ask = {
@@ -24,6 +25,7 @@ elif command -v rcctl >/dev/null 2>&1; then echo init rcctl
 elif [ -d /etc/rc.d ] && command -v service >/dev/null 2>&1 && [ "$(uname -s)" != Linux ]; then echo init rc
 else echo init none
 fi
+${undecidedLines}
 exit 0`,
   }),
 

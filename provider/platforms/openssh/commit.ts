@@ -12,6 +12,7 @@ import { editOutbound } from "./outbound/edit";
 import type { ShellAnswer, ShellRequest } from "./request";
 import { armScript } from "./scripts/arm";
 import { lockFunctions } from "./scripts/lock";
+import { outlast } from "./scripts/outlast";
 import { reloadFunctions } from "./scripts/reload";
 import { hereText, writeFunctions, writeWords } from "./scripts/write-file";
 import { judgeRequests, judgeSettings } from "./server-settings-judge";
@@ -56,6 +57,8 @@ export const commit: Commit<ShellRequest, ShellAnswer, Step> = {
     },
   ],
   isPending: (answers) => answers.get("pending")?.out === "waiting\n",
+
+  leftover: outlast,
 
   revert: (answers, context) => (answers.has("revert") ? [] : [{ key: "revert", script: decide(context, "undo") }]),
   reverted(answers) {

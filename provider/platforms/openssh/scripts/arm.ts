@@ -20,6 +20,7 @@ export function armScript(writes: FileWrite[], mark: string, seconds: number, de
   return `tx=$run/${mark}
 mkdir -m 700 -- "$tx" || { drop_all; exit 71; }
 printf '%s\\n' ${writes.map(({ path }) => quote(path)).join(" ")} > "$tx/paths"
+printf '%s\\n' ${seconds} "$SSHD_CONFIG" > "$tx/about"
 ${save.join("\n")}
 { printf 'sshd_pid=%s\\n' "\${sshd_pid:-}"; cat <<'PULUMI_SSH_RESTORE'
 ${restoreScript(writes, mark, seconds, device)}
