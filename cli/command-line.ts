@@ -27,6 +27,7 @@ Platforms of this release: ${availablePlatforms.join(", ")}.
 /** The commands of `npx pulumi-ssh`; `width` is that of the terminal, undefined when there is none. */
 export function commandLine(words: readonly string[], version: string, width?: number): Printed {
   const [command, ...rest] = words;
+  if (rest.some((word) => word === "--help" || word === "-h")) return printed(usage);
   switch (command) {
     case "support":
       return support(rest, width);

@@ -88,7 +88,8 @@ describe("pulumi-ssh support", () => {
   test("without a command, with an unknown one, and for help", () => {
     expect(run("")).toMatchObject({ code: 2, out: "", err: expect.stringMatching(/^Usage: pulumi-ssh/) });
     expect(run("suport")).toMatchObject({ code: 2, err: expect.stringMatching(/^"suport" is not a command\./) });
-    expect(run("--help")).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage/) });
+    for (const line of ["--help", "emulate --help", "emulate junos -h", "support --help"])
+      expect(run(line)).toMatchObject({ code: 0, out: expect.stringMatching(/^Usage/) });
     expect(run("--version")).toEqual({ code: 0, out: "1.2.3\n", err: "" });
   });
 });
