@@ -3,12 +3,14 @@ import { SshError } from "../../core/errors";
 import { parseOptions } from "../../core/formats/authorized-keys-options";
 import { md5Fingerprint, sha256Fingerprint } from "../../core/formats/fingerprint";
 import { parsePublicKey } from "../../core/formats/public-key";
+import { isLoginKey } from "../../core/login-key/is-login-key";
+import { keyLockout } from "../../core/login-key/key-lockout";
+import { loginRefusal } from "../../core/login-key/login-refusal";
 import type { JunosAnswer, JunosRequest } from "./request";
 import type { Step } from "./step";
 import { checkUserPublicKey } from "./user-key/check";
 import { entriesOf, entryToKeep, putKey, removeKey } from "./user-key/edit";
 import type { KeyEntry } from "./user-key/entry";
-import { isLoginKey, lockout, loginRefusal } from "./user-key/guard";
 import { optionsIn, sameOptions } from "./user-key/options";
 import { askUserKeys, readUserKeys } from "./user-key/read";
 import { userPublicKeyArguments, userPublicKeyRefusals } from "./user-key/table";
@@ -78,8 +80,8 @@ export const userPublicKey: KindOnPlatform<JunosRequest, JunosAnswer, Step> = {
     const obstacle = observed.detail?.obstacle as { what: string; hint: string } | null | undefined;
     if (obstacle != null) throw new SshError("invalid", obstacle.what, { hint: obstacle.hint });
     if (isLoginKey(target.args, context) && !context.allowLockout) {
-      const reason = loginRefusal(options, context);
-      if (reason !== undefined) throw lockout(`this run logs in with this very key, and ${reason}`);
+      const reason = loginRefusal(options, context, "NETCONF");
+      if (reason !== undefined) throw keyLockout(`this run logs in with this very key, and ${reason}`);
     }
     return changes(lines);
   },
@@ -93,7 +95,7 @@ function removal(standing: KeyEntry[], args: Args | undefined, context: RenderCo
   if (args === undefined || standing.length === 0) return [];
   const inEffect = standing.some(({ inactive }) => !inactive);
   if (inEffect && isLoginKey(args, context) && !context.allowLockout) {
-    throw lockout("this run logs in with this very key, and removing it would end that");
+    throw keyLockout("this run logs in with this very key, and removing it would end that");
   }
   return removeKey(standing, String(args.user));
 }

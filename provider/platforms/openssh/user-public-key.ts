@@ -4,6 +4,9 @@ import { type AuthorizedKeyOptions, printOptions } from "../../core/formats/auth
 import { toBinary } from "../../core/formats/binary-string";
 import { md5Fingerprint, sha256Fingerprint } from "../../core/formats/fingerprint";
 import { parsePublicKey } from "../../core/formats/public-key";
+import { isLoginKey } from "../../core/login-key/is-login-key";
+import { keyLockout } from "../../core/login-key/key-lockout";
+import { loginRefusal } from "../../core/login-key/login-refusal";
 import { readFile, readParents } from "./answers";
 import { keyFileQuery, keyFiles } from "./authorized-keys-files";
 import { readAuthorizedKeys } from "./authorized-keys-read";
@@ -11,7 +14,6 @@ import type { ShellAnswer, ShellRequest } from "./request";
 import type { Step } from "./step";
 import { strictModes } from "./strict-modes";
 import { checkUserPublicKey } from "./user-public-key-check";
-import { isLoginKey, lockout, loginRefusal } from "./user-public-key-guard";
 import { userPublicKeyArguments, userPublicKeyRefusals } from "./user-public-key-table";
 
 /** One public key that may log in as one user: one line of one authorized_keys file, known by its key blob. */
@@ -93,8 +95,8 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
 
     const login = isLoginKey(target.args, context);
     if (login && managed && !context.allowLockout) {
-      const reason = loginRefusal(optionsOf(target.args.options), context);
-      if (reason !== undefined) throw lockout(`this run logs in with this very key, and ${reason}`);
+      const reason = loginRefusal(optionsOf(target.args.options), context, "this tool's own commands");
+      if (reason !== undefined) throw keyLockout(`this run logs in with this very key, and ${reason}`);
     }
     return [
       {
@@ -113,7 +115,7 @@ export const userPublicKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
 
 function removal(args: Args, context: RenderContext): Change<Step> {
   if (isLoginKey(args, context) && !context.allowLockout) {
-    throw lockout("this run logs in with this very key, and removing it would end that");
+    throw keyLockout("this run logs in with this very key, and removing it would end that");
   }
   return {
     steps: [
