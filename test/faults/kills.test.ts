@@ -2,6 +2,7 @@ import { startRun } from "../support/start-run";
 import { FaultBench, type States } from "./bench";
 import { chosen } from "./chosen";
 import { type Scenario, scenarios } from "./scenarios";
+import type { Snapshot } from "./snapshot";
 
 const usual = 4;
 
@@ -20,12 +21,12 @@ describe("our process killed while", () => {
       const problems: string[] = [];
       let kills = 0;
       for (const piece of chosen(boundaries, usual)) {
-        await before.restore();
-        if (!(await killedAt(scenario, states, piece))) continue;
+        const at = await killedNear(before, scenario, states, piece);
+        if (at === undefined) continue;
         kills++;
         // The engine has nothing but the state of the run before.
         const found = await bench.problems(bench.program(states), scenario.wants(bench.server));
-        problems.push(...found.map((problem) => `killed before piece ${piece + 1}: ${problem}`));
+        problems.push(...found.map((problem) => `killed before piece ${at + 1}: ${problem}`));
       }
       const verdict = problems.length === 0 ? "login works, no foreign line lost, converged" : problems.join("\n");
       process.stdout.write(`  ${scenario.name}: ${kills} kills in ${boundaries.length} pieces: ${verdict}\n`);
@@ -34,6 +35,15 @@ describe("our process killed while", () => {
     },
     600_000,
   );
+
+  /** A busy machine puts pieces together, so that a late one of the rehearsal may never come: then at an earlier one. */
+  async function killedNear(before: Snapshot, scenario: Scenario, states: States, piece: number) {
+    for (let at = piece; ; at = Math.floor(at * 0.75)) {
+      await before.restore();
+      if (await killedAt(scenario, states, at)) return at;
+      if (at === 0) return undefined;
+    }
+  }
 
   async function killedAt(scenario: Scenario, states: States, piece: number): Promise<boolean> {
     const { server, proxy } = bench;
