@@ -41,7 +41,10 @@ export interface Connection {
 export interface DeviceConnection extends Connection {
   /** A jump host, or several, outermost first; the host key of each is checked. */
   proxy?: Input<Connection> | Input<Connection>[];
-  /** The device's release, so that the first preview can check what it supports; later its own answer is used. */
+  /**
+   * The device's release in its own words (`9.2`, `23.4R1`, `7.20.8`), so that the first preview can check what it supports;
+   * later its own answer is used.
+   */
   osVersion?: Input<string>;
   /** Seconds until the device must answer a request. Default 60. */
   requestTimeout?: Input<number>;

@@ -4,6 +4,9 @@ import type { Input } from "@pulumi/pulumi";
  * HostKey on RouterOS: the one key that the router's SSH server proves itself with, made by the router or imported. What is
  * left out is not managed; taking over the key that is there keeps it. A new key cannot be undone: the former one is never
  * read. Deleting the resource leaves the key in place, because a server needs one.
+ * With `hostKey` on the device, the router has to show one of these keys, and a new one is refused unless it is among them:
+ * that can only be a `privateKey`. `allowLockout` replaces it all the same. Before 7.25 a key is confirmed by an export, whose
+ * files are removed at once; before 7.15 its private half is not encrypted there.
  * Source: MikroTik documentation, SSH.
  */
 export interface RouterosHostKey {

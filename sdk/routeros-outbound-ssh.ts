@@ -28,16 +28,17 @@ export interface RouterosOutboundSsh {
    */
   privateKeyPassword?: Input<string>;
   /**
-   * A text that the router shows beside the key (`key-owner` until 7.20, `info` since). No control characters. Default:
-   * empty; never given, or no longer, it is left alone. A change imports the key anew and removes the old row. Since 7.12.
+   * A text that the router shows beside the key (`key-owner` until 7.20, `info` since). No control characters, and no
+   * fingerprint at its end. Default: empty; never given, or no longer, it is left alone. A change imports the key anew and removes the old row. Since 7.12.
    * Source: RouterOS manual, User: SSH Keys.
    */
   info?: Input<string>;
   /**
    * Whether the client accepts known hosts only (`known-hosts-validation`). With true, `ssh-exec` in scripts fails for hosts
    * that are neither declared by a KnownHost nor in `trustedSubnets`. One setting for the whole router: all OutboundSsh of a
-   * device must give the same, and it goes back with the last of them. Default: on after a new installation of 7.25, off
-   * after an upgrade. Since 7.25. Source: RouterOS manual, SSH.
+   * device must give the same. When the last of them goes or no longer gives it, it becomes what it was before the first of
+   * them came; an OutboundSsh that comes later takes that over, and the run says so where nobody knows it any more. Default:
+   * on after a new installation of 7.25, off after an upgrade. Since 7.25. Source: RouterOS manual, SSH.
    */
   knownHostsValidation?: Input<boolean>;
   /**

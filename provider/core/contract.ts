@@ -30,7 +30,10 @@ export interface LoginFacts {
   host: string;
   port: number;
   method: "publickey" | "password" | "keyboard-interactive" | "agent";
-  /** `SHA256:...` of the key that was accepted, when the method is a key. */
+  /**
+   * `SHA256:...` of the key that was accepted, when the method is a key; of a login over another protocol, the key with
+   * which the program would log in over SSH.
+   */
   keyFingerprint?: string;
   keyType?: string;
   /** `SHA256:...` of the host key the server showed, and its type. */
@@ -80,9 +83,9 @@ interface Seen {
 /**
  * What a resource wants: `args` in normalised form, or nothing at all (`present: false`) when it is to be removed.
  * `keep`: identities of the other resources of this kind that the program declares on the device; what belongs to one of
- * them too is left.
+ * them too is left. `back`: what those of its settings become that are `puttingBack` and that nobody declares any more.
  */
-export type Target = { present: false; keep?: string[] } | { present: true; args: Args; keep?: string[] };
+export type Target = ({ present: false } | { present: true; args: Args }) & { keep?: string[]; back?: Args };
 
 export interface Failure {
   /** The dotted path of the argument, for example `options.from`. */
@@ -158,6 +161,11 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   excludes?(args: Args): Exclusion[];
   /** Arguments whose setting the device has only once, with the value wanted: all resources of the kind must want the same. */
   shares?(args: Args): { [argument: string]: string };
+  /**
+   * Those of them that become what they were before any resource of the program changed them, when the last one that
+   * declares them goes or drops them. They are in `back` of the target then, and never in its `args`.
+   */
+  puttingBack?: readonly string[];
   /** Arguments that belong to the identity: dropping or changing them cannot be an update (`identity` decides). */
   replaceOn: string[];
   /** Arguments that must be given. */
@@ -191,6 +199,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
    * only read.
    */
   trust?(observed: Observed, prior: Args, target: Target | undefined): void;
+  /** Of a create: whether it is there, and not merely something that looks like it and stood there before. */
+  made?(before: Observed, now: Observed): boolean;
   /** Whether what this resource stood for is gone although something like it still stands there. */
   gone?(before: Observed, now: Observed): boolean;
   /** Why the device does not show the target although every edit was accepted; the answers are those of the read-back. */
@@ -264,10 +274,15 @@ export interface SshWay extends ShownKey {
 
 /** How the SSH server of a device is proven beside the protocol that carries the requests. */
 export interface SshProof<Req extends Request, Ans> {
-  /** The way in before the edits, by the answers of `check`; undefined: there is none that could be lost. */
-  way(answers: Answers<Ans>, context: CommitContext): SshWay | undefined;
+  /**
+   * The way in before the edits, by the answers of `check`; undefined: there is none that could be lost. `refused`: the
+   * server did not let itself be looked at, so nothing can be compared afterwards.
+   */
+  way(answers: Answers<Ans>, context: CommitContext): SshWay | { refused: string } | undefined;
   /** Asks which host key the server shows. */
   look(port: number): Req;
+  /** What to look at where the login is refused. */
+  refusedHint: string;
   /** That key, or the words in which there was none. */
   seen(answer: Ans | undefined): ShownKey | { refused: string };
 }
@@ -281,8 +296,11 @@ export interface CommitContext {
   transaction: string;
   armedSeconds: number | undefined;
   allowLockout: boolean;
-  /** The edits, and what the device has answered to `apply` so far: for platforms that take them back one by one. */
-  edits?: { steps: readonly unknown[]; said: Answers<unknown> | undefined };
+  /**
+   * The edits, and what the device has answered to `apply`: for platforms that take them back one by one. `said` is there
+   * once all answers are; until then `heard` has those that came, and what was asked next may have been carried out.
+   */
+  edits?: { steps: readonly unknown[]; said: Answers<unknown> | undefined; heard: Answers<unknown> };
 }
 
 export interface Platform<Req extends Request = Request, Ans = unknown, Step = unknown> {

@@ -13,15 +13,21 @@ export interface ApiRequest extends Request {
   when?: "clean" | "failed" | "then";
   /**
    * Sent again until it answers with so many rows or `seconds` have passed: a list lags after an add, a file is not there
-   * at once. Running out of time is no error: the last answer counts.
+   * at once. Running out of time is no error: the last answer counts. `like`: with "some" there has to be a row for each of
+   * these, with "none" there is to be a row for none of them.
    */
-  until?: { rows: "some" | "none"; seconds: number };
+  until?: { rows: "some" | "none"; seconds: number; like?: readonly RowPattern[] };
+  /** An argument whose value is made up when it is sent and known to nobody: what a passphrase closes stays closed. */
+  throwaway?: string;
   /**
    * A trap says nothing about the round: what this removes may be gone already. With a list, only those that begin with one
    * of these words.
    */
   mayFail?: true | readonly string[];
 }
+
+/** Properties of a row, with what their texts are to match. */
+export type RowPattern = { readonly [property: string]: RegExp };
 
 /** A key exchange with the device's SSH server, without a login: which host key it shows for these algorithms. */
 export interface HostKeyRequest extends Request {

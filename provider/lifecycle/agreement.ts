@@ -1,7 +1,7 @@
 import type { Args, Kind } from "../core/contract";
 import { hasUnknown } from "../core/paths";
 import { agreements } from "../session/agreements";
-import { prefixOf } from "./object";
+import { settingOf } from "./object";
 import { subjectOf } from "./subject";
 
 /** Why a resource cannot have its way with a setting that others of the program share; undefined where they agree. */
@@ -12,8 +12,8 @@ export function disagreementOf(
 ): { property: string; reason: string } | undefined {
   const { kind, device, args } = subjectOf(kindName, props);
   if (hasUnknown([device.host ?? null, device.proxy ?? null])) return undefined;
-  const shared = Object.entries(kind.shares?.(args) ?? {});
-  const name = (property: string) => `${prefixOf(kindName, device)}${property}`;
+  const shared = Object.entries(kind.shares?.(args) ?? {}).filter(([property]) => !hasUnknown(args[property]));
+  const name = (property: string) => settingOf(kindName, device, property);
   agreements.set(urn, new Map(shared.map(([property, value]) => [name(property), value])));
   for (const [property, value] of shared) {
     const other = agreements.against(name(property), value);

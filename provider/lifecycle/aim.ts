@@ -1,13 +1,14 @@
 import type { Args, Found, Observed } from "../core/contract";
 import type { Aim } from "../session/operation";
 import { declaredOn } from "./object";
+import { handedOn, putBack } from "./put-back";
 import type { Subject } from "./subject";
 
 /**
  * What a resource wants of its device: everything that is declared; and what is no longer declared goes back to what was
  * found at first (unless `onDelete` is `retain`, which leaves it). Unset means unmanaged.
  */
-export function aimOf(wanted: Subject, before: Subject | undefined, observed: Observed): Aim {
+export function aimOf(wanted: Subject, before: Subject | undefined, observed: Observed): Aim & { remarks: string[] } {
   const found: Found = {
     present: before?.found?.present ?? observed.present,
     args: { ...before?.found?.args },
@@ -18,18 +19,19 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
   for (const name of [...Object.keys(now), ...(wanted.kind.remembered ?? [])]) {
     // What an earlier run managed already is not "found": its first value is in state.
     if (!(name in found.args) && (then[name] ?? before?.args[name]) === undefined)
-      found.args[name] = seen[name] ?? null;
+      found.args[name] = handedOn(wanted, name) ?? seen[name] ?? null;
   }
   const args: Args = { ...wanted.args };
-  for (const name of Object.keys(then)) {
-    if (name in now) continue;
-    const leaves = wanted.retain || wanted.kind.lasting?.includes(name);
-    if (!leaves) args[name] = (wanted.kind.layered ? null : found.args[name]) ?? null;
+  const dropped = Object.keys(then).filter((name) => !(name in now));
+  const { back, remarks } = putBack({ ...(before ?? wanted), device: wanted.device }, wanted.retain ? [] : dropped);
+  for (const name of dropped) {
+    const leaves = [wanted.kind.lasting, wanted.kind.puttingBack].some((names) => names?.includes(name));
+    if (!wanted.retain && !leaves) args[name] = (wanted.kind.layered ? null : found.args[name]) ?? null;
     delete found.args[name];
   }
   const own = wanted.kind.identity(wanted.args);
   const keep = declaredOn(wanted.resource.kind, wanted.device).filter((identity) => identity !== own);
-  return { target: { present: true, args, keep }, found };
+  return { target: { present: true, args, keep, back }, found, remarks };
 }
 
 /** The attributes, taken apart where one of them holds several settings. */

@@ -10,6 +10,7 @@ import { sessionFor } from "../session/pool";
 import { aimOf } from "./aim";
 import { userError } from "./failure";
 import { declaredOn, objectOf } from "./object";
+import { noteOriginals, putBack } from "./put-back";
 import { readBack } from "./read";
 import { stateOf } from "./state";
 import { labelOf, type Subject, subjectOf } from "./subject";
@@ -26,13 +27,17 @@ export async function applyWrite(
   const object = objectOf(kindName, inputs);
   if (object !== undefined && wanted.urn !== undefined) taken.take(object, wanted.urn);
   const name = id ?? identifier(wanted);
+  let remarks: string[] = [];
   const operation = operationOf(kindName, wanted, olds, (observed) => {
     if (olds === undefined && inputs.onExisting === "fail") refuseExisting(wanted, observed);
-    return aimOf(wanted, before, observed);
+    const aim = aimOf(wanted, before, observed);
+    noteOriginals({ ...wanted, found: aim.found });
+    remarks = aim.remarks;
+    return aim;
   });
   try {
     const outcome = await submit(operation, wanted, before);
-    warn(wanted, outcome.observed);
+    warn(wanted, [...(outcome.observed.warnings ?? []), ...remarks]);
     return { id: name, outs: stateOf(inputs, wanted, outcome.observed, outcome.found, outcome.facts) };
   } catch (error) {
     throw partial(kindName, wanted, name, inputs, error);
@@ -50,24 +55,30 @@ export async function applyDelete(kindName: Kind, _id: string, props: Args): Pro
   }
   // The same resource created the same object again in this run (a replacement): the new one keeps it.
   if (holder !== undefined && holder === subject.urn) return;
-  const operation = operationOf(kindName, subject, props, () => removalAim(subject));
+  let remarks: string[] = [];
+  const operation = operationOf(kindName, subject, props, () => {
+    const aim = removalAim(subject);
+    remarks = aim.remarks;
+    return aim;
+  });
   try {
     const outcome = await sessionFor(subject.platform, subject.device).submit(operation);
-    warn(subject, outcome.observed);
+    warn(subject, [...(outcome.observed.warnings ?? []), ...remarks]);
   } catch (error) {
     throw userError(labelOf(kindName, subject), error instanceof OperationFailure ? error.error : (error as Error));
   }
 }
 
 /** `remove` takes the object away; `restore` puts back what was found before this resource first changed it. */
-function removalAim(subject: Subject): Aim {
+function removalAim(subject: Subject): Aim & { remarks: string[] } {
   const found = subject.found ?? { present: false, args: {} };
   if (subject.resource.deletion === "remove" || subject.kind.layered || !found.present) {
     const own = subject.kind.identity(subject.args);
     const keep = declaredOn(subject.resource.kind, subject.device).filter((identity) => identity !== own);
-    return { target: { present: false, keep }, found };
+    const { back, remarks } = putBack(subject, Object.keys(subject.args));
+    return { target: { present: false, keep, back }, found, remarks };
   }
-  return { target: { present: true, args: { ...subject.args, ...found.args } }, found, leaving: true };
+  return { target: { present: true, args: { ...subject.args, ...found.args } }, found, leaving: true, remarks: [] };
 }
 
 function operationOf(kindName: Kind, subject: Subject, prior: Args | undefined, aim: Operation["aim"]): Operation {
@@ -137,8 +148,8 @@ function partial(kindName: Kind, wanted: Subject, id: string, inputs: Args, erro
   return Object.assign(shown, { id, properties, reasons: [shown.message] });
 }
 
-function warn(subject: Subject, observed: Observed): void {
-  for (const text of observed.warnings ?? []) engineLog.line(subject.urn, "warning", redactor.mask(text));
+function warn(subject: Subject, texts: readonly string[]): void {
+  for (const text of texts) engineLog.line(subject.urn, "warning", redactor.mask(text));
 }
 
 /** The id names the object on its device, not the way to it, so that it stays true when an address changes. */

@@ -4,6 +4,7 @@ import { visible } from "../engine/hidden";
 import { identityOf } from "./object";
 import { showPlan } from "./plan";
 import { previewing } from "./previewing";
+import { noteOriginals } from "./put-back";
 import { subjectOf } from "./subject";
 
 interface Diff {
@@ -20,6 +21,8 @@ export function diffResource(kindName: Kind, _id: string, olds: Args, news: Args
   // Which platform it is decides what the other arguments mean.
   if (news.device === unknownValue || hasUnknown(valueAt(news, "device.platform")))
     return { replaces: [], deleteBeforeReplace: false };
+  if (platformIn(olds) === platformIn(news))
+    noteOriginals({ ...subjectOf(kindName, olds), urn, device: subjectOf(kindName, news).device });
   const changed = changedNames(kindName, olds, news);
   const replaces = replacedBy(kindName, olds, news, changed);
   if (changed.length === 0 && replaces.length === 0) return { changes: false, replaces, deleteBeforeReplace: false };
@@ -43,11 +46,12 @@ function isArgument(kindName: Kind, news: Args, name: string): boolean {
 }
 
 function replacedBy(kindName: Kind, olds: Args, news: Args, changed: string[]): string[] {
-  const platform = (props: Args) => (props.device as Args | undefined)?.platform;
-  if (platform(olds) !== platform(news)) return ["device"];
+  if (platformIn(olds) !== platformIn(news)) return ["device"];
   const [before, after] = [subjectOf(kindName, olds), subjectOf(kindName, news)];
   const named = after.kind.replaceOn.filter((name) => changed.includes(name));
   if (named.length === 0) return [];
   const identity = identityOf(after.kind, after.args);
   return identity !== undefined && identity === identityOf(before.kind, before.args) ? [] : named;
 }
+
+const platformIn = (props: Args) => (props.device as Args | undefined)?.platform;

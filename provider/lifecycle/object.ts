@@ -30,6 +30,11 @@ export function prefixOf(kindName: Kind, device: Args): string {
   return `${kindName} ${hostsOf(device)} `;
 }
 
+/** Names a setting that a device has only once. */
+export function settingOf(kindName: Kind, device: Args, argument: string): string {
+  return `${prefixOf(kindName, device)}${argument}`;
+}
+
 /** Undefined while an argument that belongs to the identity is unknown. */
 export function identityOf(
   kind: { replaceOn: string[]; identity(args: Args): string },

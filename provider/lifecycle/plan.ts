@@ -20,7 +20,7 @@ export function showPlan(kindName: Kind, olds: Args | undefined, news: Args): vo
   const observed: Observed =
     before === undefined ? { present: false } : { present: true, args: before.args, outputs: {} };
   try {
-    const { target, found } = aimOf(wanted, before, observed);
+    const { target, found, remarks } = aimOf(wanted, before, observed);
     const changes = wanted.kind.render(observed, target, {
       facts: factsFor(wanted.device, before?.facts),
       login: undefined,
@@ -30,7 +30,7 @@ export function showPlan(kindName: Kind, olds: Args | undefined, news: Args): vo
       nextPort: undefined,
       owner: undefined,
     });
-    const lines = changes.flatMap(({ shown }) => shown);
+    const lines = [...changes.flatMap(({ shown }) => shown), ...remarks.map((text) => `# ${text}`)];
     if (lines.length > 0) engineLog.line(wanted.urn, "info", redactor.mask(lines.join("\n")));
   } catch (error) {
     engineLog.line(wanted.urn, "info", redactor.mask(`the commands cannot be told yet: ${(error as Error).message}`));

@@ -7,6 +7,7 @@ import { OperationFailure } from "../session/operation";
 import { sessionFor } from "../session/pool";
 import { attributes } from "./aim";
 import { userError } from "./failure";
+import { noteOriginals } from "./put-back";
 import { stateOf } from "./state";
 import { labelOf, type Subject, subjectOf } from "./subject";
 
@@ -17,6 +18,7 @@ export async function readResource(
   props: Args,
 ): Promise<{ id?: string; props?: Args; inputs?: Args }> {
   const subject = subjectOf(kindName, props);
+  noteOriginals(subject);
   try {
     const outcome = await sessionFor(subject.platform, subject.device).submit({
       kind: kindName,

@@ -16,6 +16,11 @@ export class Agreements {
     return [...(this.bySetting.get(setting) ?? [])].find(([, other]) => other !== value)?.[0];
   }
 
+  /** The resources that want something of this setting. */
+  declarers(setting: string): string[] {
+    return [...(this.bySetting.get(setting)?.keys() ?? [])];
+  }
+
   clear(): void {
     this.bySetting.clear();
   }

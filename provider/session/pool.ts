@@ -5,6 +5,7 @@ import { declared, taken } from "./claims";
 import { DeviceSession } from "./device-session";
 import { exclusions } from "./exclusions";
 import { runGroup } from "./group";
+import { originals } from "./originals";
 
 /** Arguments of a device that do not say whom we talk to and as whom. */
 const aside = new Set(["osVersion", "confirmSeconds", "commitTimeout", "connectTimeout", "requestTimeout"]);
@@ -33,5 +34,6 @@ export async function closeSessions(): Promise<void> {
   declared.clear();
   exclusions.clear();
   agreements.clear();
+  originals.clear();
   taken.clear();
 }

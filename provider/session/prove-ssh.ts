@@ -29,7 +29,7 @@ function followPort(device: Args, port: number, { hostKey }: SshWay): void {
   learnHostKey(knownHostsFile, String(device.host), port, `${hostKey.type} ${hostKey.base64}`);
 }
 
-async function login({ device }: DeviceSession, way: SshWay, proof: Proof): Promise<void> {
+async function login({ device, platform }: DeviceSession, way: SshWay, proof: Proof): Promise<void> {
   const { proveSshLogin } = require("../transport/prove-ssh-login") as typeof import("../transport/prove-ssh-login");
   // The password is for the other protocol, and never offered here.
   const { password: _password, passwordEnv: _passwordEnv, ...rest } = device;
@@ -40,6 +40,9 @@ async function login({ device }: DeviceSession, way: SshWay, proof: Proof): Prom
     ...(expected === undefined ? {} : { expectHostKey: expected }),
     retryRefused: true,
     onWarning: (text) => engineLog.line(undefined, "warning", redactor.mask(text)),
+  }).catch((error) => {
+    if (!(error instanceof SshError) || error.code !== "login-refused") throw error;
+    throw new SshError(error.code, error.message, { hint: platform.commit.ssh?.refusedHint, cause: error });
   });
 }
 

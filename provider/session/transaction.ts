@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Answers, Change, CommitContext, DeviceFacts, Request } from "../core/contract";
+import type { Answers, Change, CommitContext, DeviceFacts, Request, SshWay } from "../core/contract";
 import { SshError } from "../core/errors";
 import type { Wire } from "../transport/wire";
 import { converse } from "./converse";
@@ -54,22 +54,23 @@ export async function commitPhase(
     for (const [key, answer] of await wire.ask(checks)) known.set(key, answer);
     commit.judge(steps, known, context);
   }
-  const sshWay = guarded ? commit.ssh?.way(known, context) : undefined;
+  const sshWay = guarded ? waySeen(commit.ssh?.way(known, context), conduct) : undefined;
   learnNewKeys(session, wire, changes);
   conduct.sent();
   conduct.progress(guarded ? "applying under the undo timer" : "applying");
   const timeout = numberOf(session.device.commitTimeout, defaultCommitTimeout);
   const edits = commit.apply(steps, answers, context);
-  context.edits = { steps, said: undefined };
+  const heard = new Map<string, unknown>();
+  context.edits = { steps, said: undefined, heard };
   let isStale = guarded;
   const after = await whenFree(conduct, timeout, async () => {
-    const said = new Map(await wire.ask(guarded ? edits : [...edits, ...conduct.along], timeout));
-    context.edits = { steps, said };
+    const said = new Map(await wire.ask(guarded ? edits : [...edits, ...conduct.along], timeout, heard));
     for (let more = commit.further?.(steps, said, context) ?? []; more.length > 0; ) {
       isStale = true;
-      for (const [key, answer] of await wire.ask(more, timeout)) said.set(key, answer);
+      for (const [key, answer] of await wire.ask(more, timeout, heard)) said.set(key, answer);
       more = commit.further?.(steps, said, context) ?? [];
     }
+    context.edits = { steps, said, heard };
     commit.applied(steps, said, context);
     return said;
   });
@@ -105,6 +106,13 @@ async function whenFree<T>(conduct: Conduct, seconds: number, work: () => Promis
   }
 }
 
+/** A server that could not be looked at before a change cannot be proven after it; a change may be what mends it. */
+function waySeen(way: SshWay | { refused: string } | undefined, { warn }: Conduct): SshWay | undefined {
+  if (way === undefined || !("refused" in way)) return way;
+  warn(`the SSH server did not answer before the change (${way.refused}), so no login over SSH proves the change`);
+  return undefined;
+}
+
 async function prove(
   session: DeviceSession,
   wire: Wire,
@@ -133,7 +141,7 @@ async function prove(
       `the change was applied, but a fresh login then failed: ${error.message}. ${undone}`,
       {
         cause,
-        hint: "The host is as it was before. Look at what the change does to this login, then try again.",
+        hint: `${(error instanceof SshError ? error.hint : undefined) ?? "Look at what the change does to this login."} Then try again.`,
       },
     );
   }
@@ -166,7 +174,7 @@ async function revert(session: DeviceSession, wire: Wire, context: CommitContext
   try {
     commit.reverted(await converse(wire, (answers) => commit.revert(answers, context)), context);
     session.transaction = undefined;
-    return "It was undone";
+    return "It was undone. The host is as it was before";
   } catch {
     return commit.undoesItself?.(context) === false
       ? "It could not be undone"
@@ -174,22 +182,29 @@ async function revert(session: DeviceSession, wire: Wire, context: CommitContext
   }
 }
 
-/** Sees to it that a change whose proof was cut off is decided: undone at once over whichever login works, or by the timer. */
+/**
+ * Sees to it that a change whose proof was cut off is decided: undone at once over whichever login works, or by the timer.
+ * Where there is no timer, it fails as long as nobody has undone the change.
+ */
 export async function settle(session: DeviceSession, progress: (text: string) => void): Promise<void> {
   const context = session.transaction;
   if (context === undefined) return;
   const patience = Math.min(mostPatience, numberOf(session.device.commitTimeout, mostPatience));
-  const { undoLate = 0 } = session.platform.commit;
+  const { commit } = session.platform;
+  const { undoLate = 0 } = commit;
   const deadline = Date.now() + ((context.armedSeconds ?? 0) + undoLate + patience) * 1000;
   for (;;) {
     try {
       session.forgetFailure();
       const wire = await session.connected(progress);
       progress("looking for the undo timer");
-      const answers = await wire.ask(session.platform.commit.pending(context));
-      if (!session.platform.commit.isPending(answers, context)) break;
+      const answers = await wire.ask(commit.pending(context));
+      const isUndoneByUs = context.armedSeconds !== undefined && commit.undoesItself?.(context) === false;
+      if (!isUndoneByUs && !commit.isPending(answers, context)) break;
       progress("undoing");
-      await revert(session, wire, context);
+      const words = await revert(session, wire, context);
+      if (isUndoneByUs && session.transaction === undefined) return;
+      if (isUndoneByUs) throw new SshError("device", `the change has no undo timer. ${words}`);
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }

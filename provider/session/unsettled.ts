@@ -19,7 +19,8 @@ export function unsettled(
   if (!aim.target.present && kind.gone?.(before, now)) return undefined;
   // Without a login there is no guard in the way: this only asks what would still be different.
   const left = kind.render(now, aim.target, { ...renderContext(operation, aim, facts, undefined), allowLockout: true });
-  if (left.length === 0) return undefined;
+  const isMade = !aim.target.present || operation.prior !== undefined || kind.made?.(before, now) !== false;
+  if (left.length === 0 && isMade) return undefined;
   const why =
     kind.explain?.(now, aim.target, answers) ??
     `still to do would be: ${left.flatMap(({ shown }) => shown).join("; ")}`;

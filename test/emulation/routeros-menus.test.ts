@@ -1,5 +1,6 @@
+import { execFileSync } from "node:child_process";
 import { createPrivateKey, createPublicKey } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Keys, pkcs8 } from "./routeros-keys";
@@ -94,6 +95,39 @@ describe("/ip/ssh", () => {
     const after = (await client.ask("/ip/ssh/get", "=value-name=host-key-fingerprint")).done?.ret;
     expect(after).not.toBe(before);
     expect(router.hostKey).toMatch(/^ssh-ed25519 /);
+  });
+
+  test("export on RouterOS 6 writes a DSA pair as well", async () => {
+    for (const legacyPublicFile of ["pem", "openssh"] as const) {
+      const { client, router } = await routers.with({
+        profile: "6.49",
+        unknowns: { exportNames: "legacy", legacyPublicFile },
+      });
+      await client.ask("/ip/ssh/export-host-key", "=key-file-prefix=x");
+      expect((await client.ask("/file/print")).rows.map(({ name }) => name)).toEqual([
+        "x_rsa",
+        "x_rsa.pub",
+        "x_dsa",
+        "x_dsa.pub",
+      ]);
+      const [row] = (await client.ask("/file/print", "=.proplist=contents", "?name=x_dsa.pub")).rows;
+      if (legacyPublicFile === "pem") expect(createPublicKey(row?.contents ?? "").asymmetricKeyType).toBe("dsa");
+      else {
+        const file = join(keys.folder, "dsa.pub");
+        writeFileSync(file, row?.contents ?? "");
+        expect(execFileSync("ssh-keygen", ["-lf", file], { encoding: "utf8" })).toMatch(/^1024 SHA256:.*\(DSA\)/);
+      }
+      expect(router.hostKey).toMatch(/^ssh-rsa /);
+    }
+  });
+
+  test("a new file may be late in the list", async () => {
+    const { client, router } = await routers.with();
+    router.faults.fileListLag = 150;
+    await client.ask("/file/add", "=name=late", "=contents=x");
+    expect((await client.ask("/file/print")).rows).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await client.ask("/file/print")).rows).toHaveLength(1);
   });
 
   test("OpenSSH's own container of a private key is refused", async () => {

@@ -53,13 +53,84 @@ describe("lock-outs are refused before anything is sent", () => {
     expect(writes(sent)).toEqual([]);
   });
 
+  describe("passwords for users without a key only", () => {
+    const rule = (profile: string, is: "yes" | "no") =>
+      `/ip ssh set ${profile === "7.24" ? "password-authentication" : "always-allow-password-login"}=${is}`;
+    const has = (router: EmulatedRouteros) => router.console(":put [/ip ssh print as-value]");
+    const ended = { passwordAuthentication: "yes-if-no-key" };
+    const refusal = /`passwordAuthentication`: netops has a key on the router, which would end its logins by password/;
+
+    test.each(["6.49", "7.16", "7.24"])(
+      "our user has one, and we log in with the password (%s)",
+      async (profile) => {
+        const router = await start({
+          profile,
+          authorizedKey: sshKey.publicKey,
+          configuration: rule(profile, "yes"),
+        });
+        const device = routerArgs(router);
+        const before = await has(router);
+        const sent = commandsTo(router);
+        expect(await messageOf(settings().up({ device, ...ended }))).toMatch(refusal);
+        expect(writes(sent)).toEqual([]);
+        expect(await settings().up({ device, ...ended, allowLockout: true })).toBe("created");
+        await closeSessions();
+        await router.console(rule(profile, "yes"));
+        expect(await has(router)).toBe(before);
+        const withKey = routerArgs(router, { privateKey: sshKey.privateKey });
+        expect(await settings().up({ device: withKey, ...ended })).toBe("created");
+      },
+      60_000,
+    );
+
+    test.each(["destroy", "leave it out"])("the same holds for what is put back: %s", async (how) => {
+      const router = await start({ authorizedKey: sshKey.publicKey });
+      const device = routerArgs(router);
+      const sshd = settings();
+      const back = () => (how === "destroy" ? sshd.destroy() : sshd.up({ device, maxSessions: 7 }));
+      await sshd.up({ device, maxSessions: 7, passwordAuthentication: true });
+      await closeSessions();
+      expect(await messageOf(back())).toMatch(refusal);
+      await closeSessions();
+      expect(await router.console(":put [/ip ssh get password-authentication]")).toBe("yes\n");
+      await router.console("/user ssh-keys remove [find user=netops]");
+      await back();
+      expect(await router.console(":put [/ip ssh get password-authentication]")).toBe("yes-if-no-key\n");
+    });
+
+    test("keys that go in the same run do not count", async () => {
+      const router = await start();
+      const device = routerArgs(router);
+      const sshd = settings();
+      const own = new Resource("UserPublicKey", "own");
+      await sshd.up({ device, passwordAuthentication: true });
+      await own.up({ device, user: "netops", publicKey: sshKey.publicKey });
+      await closeSessions();
+      await Promise.all([sshd.destroy(), own.destroy()]);
+      expect(await router.console(":put [/ip ssh get password-authentication]")).toBe("yes-if-no-key\n");
+      expect(await router.console("/user ssh-keys print count-only")).toBe("0\n");
+    });
+
+    test("keys of others do not count; keys that cannot be read do", async () => {
+      const configuration = `${rule("7.24", "yes")}\n/user add name=alice group=full\n/user ssh-keys add user=alice key="${sshKey.publicKey}"`;
+      const router = await start({ configuration });
+      const device = routerArgs(router);
+      router.faults.on("/user/ssh-keys/print", { trap: "not enough permissions (9)" });
+      expect(await messageOf(settings().up({ device, ...ended }))).toMatch(
+        /whether netops has a key on the router, which would end its logins by password, could not be read/,
+      );
+      await closeSessions();
+      expect(await settings().up({ device, ...ended })).toBe("created");
+    });
+  });
+
   test.each(["7.11", "6.49"])(
     "allowFrom without us, where the router does not tell who is connected (%s)",
     async (profile) => {
       const router = await start({ profile });
       const device = routerArgs(router);
       expect(await messageOf(settings().up({ device, allowFrom: ["192.0.2.0/24"] }))).toMatch(
-        /comes from 127\.0\.0\.1/,
+        /comes from 127\.0\.0\.1 \(as this machine sees it; before 7\.19 the router does not tell\)/,
       );
     },
   );
@@ -213,6 +284,84 @@ describe("the schedule", () => {
     const device = routerArgs(router, { user: "few", password: "of-few" });
     const said = await saidDuring(() => settings().up({ device, strongCrypto: true }));
     expect(said).toMatch(/takes no schedule \("not enough permissions \(9\)"\)/);
+  }, 60_000);
+});
+
+describe("where the router takes no schedule", () => {
+  const shown = async (router: EmulatedRouteros) =>
+    (await router.console(":put [/ip ssh print as-value]")) +
+    (await router.console(":put [/ip service get ssh max-sessions]")) +
+    (await router.console("/user ssh-keys print count-only"));
+
+  test.each([
+    ["/ip/ssh/set", "drop-after"],
+    ["/ip/ssh/set", "drop"],
+    ["/ip/service/set", "drop-after"],
+    ["/ip/service/set", "drop"],
+    ["/ip/service/set", "hang"],
+    ["/system/scheduler/add", "drop-after"],
+  ] as const)(
+    "what is lost at %s (%s) is undone, and never taken for proven",
+    async (path, cut) => {
+      const router = await start({ schedulerAllowed: false });
+      const before = await shown(router);
+      // The key of the program is nobody's, so that no proof can succeed.
+      const device = routerArgs(router, { privateKey: sshKey.privateKey, commitTimeout: 3 });
+      router.faults.on(path, cut);
+      const message = await messageOf(settings().up({ device, strongCrypto: true, maxSessions: 3 }));
+      expect(message).toMatch(/The host has what it had before/);
+      expect(await shown(router)).toBe(before);
+      await closeSessions();
+      expect(await settings().up({ device: routerArgs(router), strongCrypto: true, maxSessions: 3 })).toBe("created");
+    },
+    60_000,
+  );
+
+  test.each([
+    ["7.24", "/user/ssh-keys/add"],
+    ["6.49", "/user/ssh-keys/import"],
+  ])(
+    "a first key is looked up and removed when its answer is lost (%s)",
+    async (profile, path) => {
+      const router = await start({ profile, schedulerAllowed: false });
+      const device = routerArgs(router, { commitTimeout: 3 });
+      const before = await shown(router);
+      router.faults.on(path, "drop-after");
+      const own = new Resource("UserPublicKey", "own");
+      const message = await messageOf(own.up({ device, user: "netops", publicKey: sshKey.publicKey }));
+      expect(message).toMatch(/The host has what it had before/);
+      expect(await shown(router)).toBe(before);
+    },
+    60_000,
+  );
+
+  test("a router that stays away is no success either", async () => {
+    const router = await start({ schedulerAllowed: false });
+    const device = routerArgs(router, { confirmSeconds: 5, commitTimeout: 1, connectTimeout: 1 });
+    const taken = router.faults.take.bind(router.faults);
+    router.faults.take = (path) => {
+      if (path !== "/ip/service/set") return taken(path);
+      router.faults.isDeaf = true;
+      return "drop-after";
+    };
+    const sshd = settings();
+    const message = await messageOf(sshd.up({ device, strongCrypto: true, maxSessions: 3 }));
+    expect(message).toMatch(/the connection .* ended|connection was lost|closed/);
+    // What stands there is not known: the next run looks.
+    router.faults.isDeaf = false;
+    await closeSessions();
+    expect(await sshd.up({ device: routerArgs(router), strongCrypto: true, maxSessions: 3 })).not.toBe("same");
+  }, 60_000);
+});
+
+describe("an SSH server that does not answer before the change", () => {
+  test("is said, since nothing of it can be proven", async () => {
+    const router = await start({ profile: "6.49", authorizedKey: sshKey.publicKey });
+    const device = routerArgs(router, { privateKey: sshKey.privateKey, legacyAlgorithms: false });
+    const said = await saidDuring(() => settings().up({ device, strongCrypto: true }));
+    expect(said).toMatch(
+      /the SSH server did not answer before the change \(.+\), so no login over SSH proves the change/,
+    );
   }, 60_000);
 });
 

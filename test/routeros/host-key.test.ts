@@ -1,7 +1,9 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createHash, generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { v1 } from "../../provider";
+import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
 import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { CheckFailed, messageOf, Resource, saidDuring } from "../support/in-process";
@@ -172,6 +174,18 @@ describe.each(["7.11", "7.24", "7.25"])("the other type, on RouterOS %s", (profi
   );
 });
 
+test("RSA that is long in the making is not made twice", async () => {
+  const router = await start({ profile: "7.25" });
+  const device = routerArgs(router);
+  const sent = commandsTo(router);
+  router.faults.keyDelay = 7000;
+  const key = resource();
+  expect(await key.up({ device, type: "rsa" })).toBe("created");
+  expect(typeOf(router.hostKey)).toBe("rsa");
+  expect(key.state?.publicKey).toBe(router.hostKey);
+  expect(writes(sent)).not.toContain("/ip/ssh/regenerate-host-key");
+}, 60_000);
+
 describe("what the facts leave open", () => {
   test.each([
     ["older names", { exportNames: "legacy" as const }],
@@ -299,6 +313,21 @@ test("what a run that died has left of an export or an import is taken away", as
   expect(await router.console("/file print terse")).toMatch(/^.*theirs\.txt.*\n$/);
 }, 60_000);
 
+test("a file whose removal is refused after a failed import goes all the same", async () => {
+  const router = await start({ profile: "7.24" });
+  const { privateKey } = newKey("rsa");
+  router.faults.on("/ip/ssh/import-host-key", { trap: "unable to load key file (wrong format or bad passphrase)!" });
+  const take = router.faults.take.bind(router.faults);
+  let [imported, refused] = [false, 0];
+  router.faults.take = (path) => {
+    imported ||= path.endsWith("import-host-key");
+    return imported && path === "/file/remove" && refused++ === 0 ? { trap: "interrupted" } : take(path);
+  };
+  expect(await messageOf(resource().up({ device: routerArgs(router), privateKey }))).toMatch(/unable to load key file/);
+  expect(refused).toBeGreaterThan(1);
+  expect(await files(router)).toBe("0\n");
+}, 60_000);
+
 test("files of an export that was cut off are no hindrance to the next", async () => {
   for (const legacyNames of [false, true]) {
     const router = await start({ unknowns: { exportNames: legacyNames ? "legacy" : "pem" } });
@@ -308,3 +337,250 @@ test("files of an export that was cut off are no hindrance to the next", async (
     expect(await files(router)).toBe("0\n");
   }
 }, 60_000);
+
+describe("the files of an export", () => {
+  /** Answers the n-th of these commands that follow the export with a trap; without `n`, every one. */
+  const trapping = (router: EmulatedRouteros, command: string, n?: number) => {
+    const take = router.faults.take.bind(router.faults);
+    let [exported, seen] = [false, 0];
+    router.faults.take = (path) => {
+      exported ||= path.endsWith("export-host-key");
+      const isDue = exported && path === command && ++seen === (n ?? seen);
+      return isDue ? { trap: "interrupted", category: 2 } : take(path);
+    };
+  };
+  const create = async (router: EmulatedRouteros, name = "key") => {
+    const key = new Resource("HostKey", name);
+    let message = "";
+    const said = await saidDuring(async () => {
+      message = await key.up({ device: routerArgs(router) }).catch((error: Error) => error.message);
+    });
+    return { key, said, message };
+  };
+
+  test.each(["/file/print", "/file/remove"])(
+    "go although a %s is refused once",
+    async (command) => {
+      for (const n of [1, 2, 3]) {
+        const router = await start({ profile: "7.11" });
+        trapping(router, command, n);
+        const { message, said } = await create(router);
+        expect([n, message, said]).toEqual([n, "created", ""]);
+        expect(await files(router)).toBe("0\n");
+        await closeSessions();
+      }
+    },
+    60_000,
+  );
+
+  test.each(["fileLag", "fileListLag"] as const)(
+    "may be late (%s)",
+    async (fault) => {
+      for (const profile of ["6.49", "7.16"]) {
+        const router = await start({ profile });
+        router.faults[fault] = 1500;
+        const { message, said } = await create(router);
+        expect([profile, message, said]).toEqual([profile, "created", ""]);
+        expect(await files(router)).toBe("0\n");
+      }
+    },
+    60_000,
+  );
+
+  test("that cannot be removed are named, with what they hold, until a run can", async () => {
+    const router = await start({ profile: "7.11" });
+    trapping(router, "/file/remove");
+    const { key, message, said } = await create(router);
+    expect(message).toBe("created");
+    const left =
+      /left in \/file of the router: pulumi-ssh-host-key_rsa\.pem, pulumi-ssh-host-key_rsa_pub\.pem \("interrupted"\).*private half/;
+    expect(said).toMatch(left);
+    expect(await saidDuring(() => key.refresh())).toMatch(left);
+    router.faults.take = () => undefined;
+    expect(await saidDuring(() => key.refresh())).toBe("");
+    expect(await files(router)).toBe("0\n");
+  }, 60_000);
+
+  test("that cannot be listed are not said to be gone", async () => {
+    const router = await start({ profile: "7.11" });
+    trapping(router, "/file/print");
+    const { message, said } = await create(router);
+    expect(message).toMatch(/its files could not be listed: the router says "interrupted"/);
+    expect(message + said).not.toMatch(/was removed/);
+    expect(message).toMatch(/pulumi-ssh-host-key_\* .*may be left in \/file.*private half/);
+    expect(await files(router)).toBe("2\n");
+    // Nothing is in state, and still the next run finds them.
+    router.faults.take = () => undefined;
+    await closeSessions();
+    expect((await create(router, "another")).message).toBe("created");
+    expect(await files(router)).toBe("0\n");
+  }, 60_000);
+
+  test.each(["6.49", "7.16"])(
+    "of a run that was cut off go with the next of any HostKey (%s)",
+    async (profile) => {
+      const router = await start({ profile });
+      router.faults.on("/ip/ssh/export-host-key", "drop-after");
+      const { key, message } = await create(router);
+      expect([key.id, message]).toEqual([undefined, expect.stringMatching(/connection .*ended/)]);
+      expect(Number(await files(router))).toBeGreaterThan(1);
+      await closeSessions();
+      // A pin confirms this one, so it exports nothing itself.
+      const sent = commandsTo(router);
+      expect(
+        await new Resource("HostKey", "another").up({ device: routerArgs(router, { hostKey: router.hostKey }) }),
+      ).toBe("created");
+      expect(sent).not.toContain("/ip/ssh/export-host-key");
+      expect(await files(router)).toBe("0\n");
+    },
+    60_000,
+  );
+
+  test("are found after an upgrade, and while the service is off", async () => {
+    for (const profile of ["7.25", "7.11"]) {
+      const router = await start({ profile });
+      await router.console('/file add name=pulumi-ssh-host-key_rsa.pem contents="SECRET"');
+      if (profile === "7.11") await router.console("/ip service set ssh disabled=yes");
+      await create(router);
+      expect([profile, await files(router)]).toEqual([profile, "0\n"]);
+    }
+  }, 60_000);
+
+  test("are of no use to anybody from 7.15 on", async () => {
+    for (const [profile, first] of [
+      ["7.11", "-----BEGIN PRIVATE KEY-----"],
+      ["7.16", "-----BEGIN ENCRYPTED PRIVATE KEY-----"],
+    ] as const) {
+      const router = await start({ profile });
+      trapping(router, "/file/remove");
+      await create(router);
+      const contents = await router.console(":put [/file get pulumi-ssh-host-key_rsa.pem contents]");
+      expect([profile, contents.split("\n")[0]]).toEqual([profile, first]);
+    }
+  }, 60_000);
+
+  test("hold a DSA key as well on RouterOS 6, which is not the one that is shown", async () => {
+    for (const unknowns of [
+      {},
+      { exportNames: "legacy" as const },
+      { exportNames: "legacy" as const, legacyPublicFile: "openssh" as const },
+    ]) {
+      const router = await start({ profile: "6.49", unknowns });
+      const { key, message } = await create(router);
+      expect(message).toBe("created");
+      expect(key.state?.publicKey).toBe(router.hostKey);
+      expect(await files(router)).toBe("0\n");
+    }
+  }, 60_000);
+});
+
+describe("with `hostKey` in the program", () => {
+  const wrong = `SHA256:${Buffer.alloc(32, 7).toString("base64").slice(0, 43)}`;
+  const fingerprintIn = (line: string) =>
+    `SHA256:${createHash("sha256")
+      .update(Buffer.from(line.split(" ")[1] ?? "", "base64"))
+      .digest("base64")
+      .replace(/=+$/, "")}`;
+
+  test.each(["7.16", "7.25"])(
+    "another key is an error, and not adopted (%s)",
+    async (profile) => {
+      const router = await start({ profile });
+      const key = resource();
+      const message = await messageOf(key.up({ device: routerArgs(router, { hostKey: [wrong] }) }));
+      expect(message).toContain(wrong);
+      expect(message).toContain(fingerprintIn(router.hostKey));
+      expect(message).toMatch(/expects .* shows|shows .* expects/);
+      expect(message).toContain(`"${router.hostKey}"`);
+      expect(key.state).toBeUndefined();
+      expect(await files(router)).toBe("0\n");
+      // Nor is it when the pin changes later: what the old one says does not count any more.
+      await closeSessions();
+      await key.up({ device: routerArgs(router, { hostKey: router.hostKey }) });
+      expect(await messageOf(key.up({ device: routerArgs(router, { hostKey: wrong }) }))).toContain(wrong);
+      await closeSessions();
+      await key.destroy();
+    },
+    60_000,
+  );
+
+  test.each(["7.16", "7.25"])(
+    "a key that the router makes is refused, unless allowLockout (%s)",
+    async (profile) => {
+      const router = await start({ profile });
+      const device = routerArgs(router, { hostKey: router.hostKey });
+      const key = resource();
+      await key.up({ device, triggers: ["1"] });
+      const old = router.hostKey;
+      const sent = commandsTo(router);
+      for (const change of [{ triggers: ["2"] }, { triggers: ["1"], type: other(typeOf(old)) }]) {
+        const message = await messageOf(key.up({ device, ...change }));
+        expect(message).toMatch(/this program pins the host key that would be replaced \(SHA256:\S+ in `hostKey`/);
+        expect(message).toContain(fingerprintIn(old));
+        expect(message).toMatch(/knownHostsFile.*privateKey.*allowLockout/s);
+      }
+      expect(writes(sent)).not.toContain("/ip/ssh/regenerate-host-key");
+      expect(writes(sent)).not.toContain("/ip/ssh/set");
+      expect(router.hostKey).toBe(old);
+      const said = await saidDuring(() => key.up({ device, triggers: ["2"], allowLockout: true }));
+      expect(router.hostKey).not.toBe(old);
+      expect(key.state?.publicKey).toBe(router.hostKey);
+      expect(said).toMatch(/`hostKey` of this device .* former host key: give it the new one/);
+      // With the new pin all is well.
+      await closeSessions();
+      const next = routerArgs(router, { hostKey: router.hostKey });
+      expect(await key.up({ device: next, triggers: ["2"], allowLockout: true })).toBe("updated");
+      expect(await key.up({ device: next, triggers: ["2"], allowLockout: true })).toBe("same");
+      expect(await key.refresh()).toBe(true);
+    },
+    60_000,
+  );
+
+  test("a key is imported once its public half is a pin as well", async () => {
+    const router = await start({ profile: "7.16" });
+    const old = router.hostKey;
+    const { privateKey, line } = newKey("rsa");
+    const key = resource();
+    const device = routerArgs(router, { hostKey: old });
+    const message = await messageOf(key.up({ device, privateKey }));
+    expect(message).toMatch(/pins the host key that would be replaced/);
+    expect(message).toContain(`"${line}"`);
+    expect(message).not.toContain("PRIVATE");
+    expect(router.hostKey).toBe(old);
+    await closeSessions();
+    const both = routerArgs(router, { hostKey: [old, line] });
+    expect(await saidDuring(() => key.up({ device: both, privateKey }))).toMatch(/former host key: take it out/);
+    expect(router.hostKey).toBe(line);
+    await closeSessions();
+    expect(await key.up({ device: routerArgs(router, { hostKey: line }), privateKey })).toBe("updated");
+  }, 60_000);
+
+  test("a new router may be given the pinned key", async () => {
+    const router = await start({ profile: "7.16" });
+    const { privateKey, line } = newKey("rsa");
+    expect(await resource().up({ device: routerArgs(router, { hostKey: line }), privateKey })).toBe("created");
+    expect(router.hostKey).toBe(line);
+  }, 60_000);
+
+  test("preview tells that a rotation would be refused", async () => {
+    const router = await start({ profile: "7.16" });
+    const key = resource();
+    const preview = (args: Args) =>
+      saidDuring(async () => {
+        const inputs = await key.check({ ...args, __preview: true });
+        await v1("HostKey").diff(String(key.id), key.state ?? {}, inputs);
+      });
+    const device = routerArgs(router, { hostKey: router.hostKey });
+    await key.up({ device, triggers: ["1"] });
+    expect(await preview({ device, triggers: ["2"] })).toMatch(
+      /regenerate-host-key\n(.*\n)*# .*`hostKey` of the device.*refused/,
+    );
+    const { privateKey, line } = newKey("rsa");
+    expect(await preview({ device, privateKey })).toMatch(/refused/);
+    const both = routerArgs(router, { hostKey: [router.hostKey, line] });
+    await closeSessions();
+    await key.up({ device: both, triggers: ["1"] });
+    expect(await preview({ device: both, privateKey })).not.toMatch(/refused/);
+    expect(await preview({ device: both, triggers: ["2"] })).toMatch(/refused/);
+  }, 60_000);
+});

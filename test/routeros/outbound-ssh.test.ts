@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Args } from "../../provider/core/contract";
 import { parsePrivateKey } from "../../provider/core/formats/private-key";
+import { unknownValue } from "../../provider/core/paths";
 import { closeSessions } from "../../testing";
 import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
@@ -161,6 +162,83 @@ test("The file of a run that died goes with the next run", async () => {
   expect(await keysOf(router)).toBe(1);
 }, 60_000);
 
+/** From the n-th on, imports of private keys fail. */
+function failImportsFrom(n: number, { faults }: EmulatedRouteros): void {
+  const take = faults.take.bind(faults);
+  let count = 0;
+  faults.take = (path) => (path === importKey && ++count >= n ? { trap: "interrupted", category: 2 } : take(path));
+}
+
+test.each(["7.16", "7.24"] as const)(
+  "Of several new keys of one user each is undone for itself, on %s",
+  async (profile) => {
+    const router = await start({ profile });
+    const device = routerArgs(router);
+    const other = new Resource("OutboundSsh", "other");
+    await other.up({ device, ...secrets, user: "alice", privateKey: third });
+    failImportsFrom(3, router);
+    const names = [first, second, ed25519].map((privateKey, index) => ({ privateKey, name: `key${index}` }));
+    const said = await Promise.allSettled(
+      names.map(({ name, privateKey }) =>
+        new Resource("OutboundSsh", name).up({ device, ...secrets, user: "alice", privateKey }),
+      ),
+    );
+    expect(said.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(await keysOf(router)).toBe(1);
+    await closeSessions();
+    expect(await other.refresh()).toBe(true);
+  },
+  60_000,
+);
+
+test("A list that lags is waited for until it shows the very key", async () => {
+  const router = await start({ profile: "7.16" });
+  const device = routerArgs(router);
+  router.faults.listLag = 700;
+  const all = [first, second].map((privateKey, index) =>
+    new Resource("OutboundSsh", `key${index}`).up({ device, ...secrets, user: "alice", privateKey }),
+  );
+  expect(await Promise.all(all)).toEqual(["created", "created"]);
+}, 60_000);
+
+test("A failed import is no success because a key that came before an upgrade looks the same", async () => {
+  await withState("7.11", "7.16", async (before, after) => {
+    const other = new Resource("OutboundSsh", "other");
+    await other.up({ device: routerArgs(await before()), ...secrets, user: "alice", privateKey: first });
+    const router = await after();
+    failImportsFrom(1, router);
+    const alice = new Resource("OutboundSsh", "alice");
+    const made = alice.up({ device: routerArgs(router), ...secrets, user: "alice", privateKey: second });
+    expect(await messageOf(made)).toContain("interrupted");
+    expect(alice.state).toBeUndefined();
+    expect(await keysOf(router)).toBe(1);
+  });
+}, 60_000);
+
+/** One router under two releases, the second after the first has ended. */
+async function withState(
+  one: RouterosOptions["profile"],
+  two: RouterosOptions["profile"],
+  work: (before: () => Promise<EmulatedRouteros>, after: () => Promise<EmulatedRouteros>) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "routeros-outbound-"));
+  const stateFile = join(folder, "state.json");
+  let running: EmulatedRouteros | undefined;
+  const next = (options: RouterosOptions) => async () => {
+    await closeSessions();
+    await running?.close();
+    running = await startRouter({ stateFile, ...options });
+    return running;
+  };
+  try {
+    await work(next({ profile: one, configuration: "/user add name=alice group=full" }), next({ profile: two }));
+  } finally {
+    await closeSessions();
+    await running?.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
 describe("The settings that all share, from 7.25 on", () => {
   const settings = { knownHostsValidation: false, trustedSubnets: ["10.0.0.5/8", "2001:db8::/32"] };
 
@@ -194,12 +272,176 @@ describe("The settings that all share, from 7.25 on", () => {
     const both = { device, ...secrets, knownHostsValidation: false };
     await Promise.all([alice.up({ ...both, user: "alice", privateKey: first }), bob.up({ ...both, user: "bob" })]);
     await closeSessions();
-    await bob.check({ ...both, user: "bob" });
-    await alice.destroy();
+    await bob.up({ ...both, user: "bob" });
+    const said = await saidDuring(() => alice.destroy());
+    expect(said).not.toContain("knownHostsValidation");
     expect(await property(router, "known-hosts-validation")).toBe("false");
     await closeSessions();
     await bob.destroy();
     expect(await property(router, "known-hosts-validation")).toBe("true");
+  }, 60_000);
+
+  describe("with what was there before", () => {
+    const validation = (router: EmulatedRouteros) => property(router, "known-hosts-validation");
+    const startUnchecked = () => start({ profile: "7.25", configuration: "/ip ssh set known-hosts-validation=no" });
+    const resources = (...names: string[]) => names.map((name) => new Resource("OutboundSsh", name)) as Resource[];
+    const destroyAll = async (all: Resource[]) => {
+      await closeSessions();
+      await Promise.all(all.map((each) => each.destroy()));
+    };
+
+    test("go back together although one came in a later run", async () => {
+      const router = await startUnchecked();
+      const args = { device: routerArgs(router), ...secrets, knownHostsValidation: true };
+      const [one, two] = resources("one", "two") as [Resource, Resource];
+      await one.up({ ...args, user: "netops", privateKey: first });
+      await closeSessions();
+      // Whichever comes first in the program.
+      await two.up({ ...args, user: "netops", privateKey: second });
+      await one.up({ ...args, user: "netops", privateKey: first });
+      await destroyAll([two, one]);
+      expect(await validation(router)).toBe("false");
+      expect(await keysOf(router, "netops")).toBe(0);
+    }, 60_000);
+
+    test.each([
+      ["is read by this run", (one: Resource) => one.refresh()],
+      ["is in the program", (one: Resource, args: Args) => one.up(args)],
+    ])(
+      "go back with the last one, to which the first hands on what it found: it %s",
+      async (_, heard) => {
+        const router = await startUnchecked();
+        const args = { device: routerArgs(router), ...secrets, knownHostsValidation: true };
+        const [one, two] = resources("one", "two") as [Resource, Resource];
+        await one.up({ ...args, user: "netops", privateKey: first });
+        await closeSessions();
+        await heard(one, { ...args, user: "netops", privateKey: first });
+        await two.up({ ...args, user: "netops", privateKey: second });
+        await closeSessions();
+        await two.up({ ...args, user: "netops", privateKey: second });
+        const said = await saidDuring(() => one.destroy());
+        expect(said).not.toContain("put back");
+        expect(await validation(router)).toBe("true");
+        await destroyAll([two]);
+        expect(await validation(router)).toBe("false");
+      },
+      60_000,
+    );
+
+    test("are said to stay where nobody knows any more what was there", async () => {
+      const router = await startUnchecked();
+      const args = { device: routerArgs(router), ...secrets, knownHostsValidation: true };
+      const [one, two] = resources("one", "two") as [Resource, Resource];
+      await one.up({ ...args, user: "netops", privateKey: first });
+      await closeSessions();
+      // One is no longer in the program, so this run has not heard of it when two is made.
+      await two.up({ ...args, user: "netops", privateKey: second });
+      const said = await saidDuring(() => one.destroy());
+      expect(said).toContain("knownHostsValidation stays true");
+      expect(said).toContain("nobody puts back");
+      expect(await validation(router)).toBe("true");
+      await destroyAll([two]);
+      expect(await validation(router)).toBe("true");
+    }, 60_000);
+
+    test("go back after the key was replaced", async () => {
+      const router = await startUnchecked();
+      const args = { device: routerArgs(router), ...secrets, user: "netops", knownHostsValidation: true };
+      const [one] = resources("one") as [Resource];
+      await one.up({ ...args, privateKey: first });
+      await closeSessions();
+      let verdict = "";
+      const said = await saidDuring(async () => {
+        verdict = await one.up({ ...args, privateKey: second });
+      });
+      expect(verdict).toBe("replaced");
+      expect(said).not.toContain("put back");
+      expect(await validation(router)).toBe("true");
+      await destroyAll([one]);
+      expect(await validation(router)).toBe("false");
+      expect(await keysOf(router, "netops")).toBe(0);
+    }, 60_000);
+
+    test("go back when a resource that has only a key stays", async () => {
+      const router = await startUnchecked();
+      const device = routerArgs(router);
+      const [one, two] = resources("one", "two") as [Resource, Resource];
+      const key = { device, ...secrets, user: "netops", privateKey: second };
+      await Promise.all([two.up(key), one.up({ device, user: "netops", knownHostsValidation: true })]);
+      await closeSessions();
+      await two.up(key);
+      await one.destroy();
+      expect(await validation(router)).toBe("false");
+      expect(await keysOf(router, "netops")).toBe(1);
+    }, 60_000);
+
+    test("stay when one drops them and another still declares them; the last to drop them puts them back", async () => {
+      const router = await startUnchecked();
+      const device = routerArgs(router);
+      const [one, two] = resources("one", "two") as [Resource, Resource];
+      const [first_, second_] = [
+        { device, ...secrets, user: "netops", privateKey: first },
+        { device, ...secrets, user: "netops", privateKey: second },
+      ];
+      const checked = { knownHostsValidation: true };
+      await one.up({ ...first_, ...checked });
+      await closeSessions();
+      await two.check({ ...second_, ...checked });
+      await one.up(first_);
+      expect(await validation(router)).toBe("true");
+      await two.up({ ...second_, ...checked });
+      await closeSessions();
+      await two.up(second_);
+      expect(await validation(router)).toBe("false");
+    }, 60_000);
+
+    test("end in the first of two different lists, and the other is named", async () => {
+      const router = await startUnchecked();
+      const args = { device: routerArgs(router), ...secrets, user: "netops", trustedSubnets: ["10.0.0.0/8"] };
+      const [one, two] = resources("one", "two") as [Resource, Resource];
+      await one.up({ ...args, privateKey: first });
+      await closeSessions();
+      await router.console("/ip ssh set known-hosts-trusted-subnets=192.0.2.0/24");
+      // Neither run has heard of the other.
+      await two.up({ ...args, privateKey: second });
+      const said = await saidDuring(() => destroyAll([one, two]));
+      expect(await property(router, "known-hosts-trusted-subnets")).toBe("");
+      expect(await keysOf(router, "netops")).toBe(0);
+      expect(said).toMatch(/trustedSubnets goes back to \[\].*192\.0\.2\.0\/24/);
+    }, 60_000);
+
+    test("are not put back where a command is lost, and the next run does it", async () => {
+      const router = await startUnchecked();
+      const args = { device: routerArgs(router), ...secrets, user: "netops", knownHostsValidation: true };
+      const [one, two] = resources("one", "two") as [Resource, Resource];
+      await one.up({ ...args, privateKey: first });
+      await two.up({ ...args, privateKey: second });
+      await closeSessions();
+      for (let n = 0; n < 9; n++) router.faults.on("/ip/ssh/set", { trap: "interrupted", category: 2 });
+      const said = await Promise.allSettled([one.destroy(), two.destroy()]);
+      expect(said.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+      expect(await validation(router)).toBe("true");
+      router.faults.clear();
+      await destroyAll([one, two]);
+      expect(await validation(router)).toBe("false");
+      expect(await keysOf(router, "netops")).toBe(0);
+    }, 60_000);
+  });
+
+  test("do not keep a key on a router that has gone back to a release without them", async () => {
+    await withState("7.25", "7.24", async (before, after) => {
+      const alice = new Resource("OutboundSsh", "alice");
+      const args = { ...secrets, user: "alice", privateKey: first, ...settings };
+      await alice.up({ device: routerArgs(await before()), ...args });
+      const router = await after();
+      (alice.state as Args).device = routerArgs(router);
+      const said = await saidDuring(() => alice.destroy());
+      expect(await keysOf(router)).toBe(0);
+      expect(said).toContain(
+        "knownHostsValidation cannot be put back: this release of RouterOS does not have it any more",
+      );
+      expect(said).toContain("trustedSubnets cannot be put back");
+    });
   }, 60_000);
 
   test("must be the same in all resources of a program: preview says so", async () => {
@@ -211,6 +453,10 @@ describe("The settings that all share, from 7.25 on", () => {
     );
     await expect(bob.check({ device, user: "bob", trustedSubnets: ["10.0.0.0/8"] })).rejects.toThrow(/alice/);
     await bob.check({ device, user: "bob", trustedSubnets: ["2001:db8::/32", "10.0.0.0/8"] });
+    // What is not known yet contradicts nobody.
+    const carol = new Resource("OutboundSsh", "carol");
+    await carol.check({ device, user: "carol", knownHostsValidation: unknownValue, trustedSubnets: [unknownValue] });
+    await bob.check({ device, user: "bob", knownHostsValidation: false });
   });
 
   test("are refused where the router does not show them, before anything is written", async () => {

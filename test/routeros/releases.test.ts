@@ -48,7 +48,9 @@ const programs = (port: number): { [name: string]: { kind: Kind; first: Args; se
       allowFrom: ["127.0.0.0/8", "2001:db8::/32"],
       port,
     },
+    // Passwords end for users with a key; the account that runs log in with is one, and they have no key to give.
     second: {
+      allowLockout: true,
       strongCrypto: false,
       allowTcpForwarding: "remote",
       passwordAuthentication: "yes-if-no-key",

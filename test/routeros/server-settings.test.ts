@@ -117,6 +117,51 @@ test("what is no longer declared goes back, and the rest stays", async () => {
   expect(await router.console(":put [/ip ssh get forwarding-enabled]")).toBe("no\n");
 }, 60_000);
 
+test.each<[string, Args, Args | undefined]>([
+  ["destroyed", { allowNoneCrypto: false }, undefined],
+  ["destroyed, ciphers with it", { allowNoneCrypto: false, ciphers: ["aes-gcm"] }, undefined],
+  ["left out", { allowNoneCrypto: false, strongCrypto: true }, { strongCrypto: true }],
+])("null among the ciphers comes back, without a word: %s", async (_how, first, second) => {
+  const router = await start({ configuration: "/ip ssh set ciphers=aes-ctr,null" });
+  const device = routerArgs(router);
+  const sshd = new Resource("SshServerSettings", "sshd");
+  await sshd.up({ device, ...first });
+  expect(await router.console(":put [/ip ssh get ciphers]")).not.toContain("null");
+  await closeSessions();
+  const back = () => (second === undefined ? sshd.destroy() : sshd.up({ device, ...second }));
+  expect(await saidDuring(back)).not.toContain("put back");
+  expect(await router.console(":put [/ip ssh get ciphers]")).toBe("aes-ctr,null\n");
+});
+
+test("ciphers that are declared stay when allowNoneCrypto is left out, and the other way round", async () => {
+  const router = await start({ configuration: "/ip ssh set ciphers=aes-ctr,null" });
+  const device = routerArgs(router);
+  const sshd = new Resource("SshServerSettings", "sshd");
+  const both = { allowNoneCrypto: false, ciphers: ["aes-gcm"] };
+  const cases: [left: Args, ciphers: string][] = [
+    [{ ciphers: ["aes-gcm"] }, "aes-gcm\n"],
+    [both, "aes-gcm\n"],
+    [{ allowNoneCrypto: false }, "aes-ctr\n"],
+  ];
+  for (const [left, ciphers] of cases) {
+    await sshd.up({ device, ...both });
+    await sshd.up({ device, ...left });
+    expect(await router.console(":put [/ip ssh get ciphers]")).toBe(ciphers);
+  }
+});
+
+test("null alone does not come back, which is said as it is", async () => {
+  const router = await start({ configuration: "/ip ssh set ciphers=null" });
+  const device = routerArgs(router);
+  const sshd = new Resource("SshServerSettings", "sshd");
+  await sshd.up({ device, allowNoneCrypto: false });
+  expect(await router.console(":put [/ip ssh get ciphers]")).toBe("auto\n");
+  await closeSessions();
+  expect(await saidDuring(() => sshd.destroy())).toMatch(
+    /allowNoneCrypto cannot be put back to true: ciphers of this router, which is auto, has no word for it/,
+  );
+});
+
 test("one round, one set for each menu, one schedule, one proof", async () => {
   const router = await start();
   const device = routerArgs(router);

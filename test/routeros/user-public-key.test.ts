@@ -8,7 +8,7 @@ import { parsePrivateKey } from "../../provider/core/formats/private-key";
 import { closeSessions } from "../../testing";
 import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
-import { commandsTo, releases, routerArgs, rsaPublicKey, startRouter, writes } from "../support/routeros";
+import { commandsTo, releases, routerArgs, rsaPublicKey, sshKey, startRouter, writes } from "../support/routeros";
 
 const pairs = Array.from({ length: 3 }, () => generateKeyPairSync("rsa", { modulusLength: 2048 }));
 const [first = "", second = "", third = ""] = pairs.map(({ publicKey }, index) =>
@@ -116,16 +116,45 @@ describe.each(releases)("On %s", (profile) => {
     await expect(sshAs(router, "alice", 0)).rejects.toThrow(/denied/);
   }, 60_000);
 
-  test("a key that somebody else has put there is adopted", async () => {
+  const showsFingerprints = Number.parseFloat(profile) >= 7.2;
+
+  test("a key that somebody else has put there is adopted where its fingerprint tells it", async () => {
     const router = await start({ profile, authorizedKey: [third, first] });
     const device = routerArgs(router);
     const commands = commandsTo(router);
     const own = new Resource("UserPublicKey", "own");
-    await own.up({ device, user: "netops", publicKey: first, reportOtherKeys: true });
-    expect(writes(commands)).toEqual([]);
-    expect(own.state?.otherKeys).toEqual([expect.objectContaining({ comment: "key3@laptop" })]);
+    const args = { device, user: "netops", publicKey: first, reportOtherKeys: true };
+    const said = await saidDuring(() => own.up(args));
     const others = JSON.stringify(own.state?.otherKeys);
-    expect(others.includes("SHA256:")).toBe(Number.parseFloat(profile) >= 7.2);
+    expect(others).toContain("key3@laptop");
+    expect(others.includes("SHA256:")).toBe(showsFingerprints);
+    // A row of the same type, size and comment may hold another key.
+    expect(await keysOf(router, "netops")).toBe(showsFingerprints ? 2 : 3);
+    if (showsFingerprints) expect(writes(commands)).toEqual([]);
+    else expect(said).toMatch(/looks like this key, and may hold it too/);
+    expect(await own.up(args)).toBe("same");
+    expect(await own.refresh()).toBe(true);
+    await closeSessions();
+    await own.destroy();
+    expect(await keysOf(router, "netops")).toBe(showsFingerprints ? 1 : 2);
+  }, 60_000);
+
+  test("several new keys of one user in one run are told apart", async () => {
+    const router = await start({ profile });
+    if (isV6) router.faults.listLag = 800;
+    const device = routerArgs(router);
+    const keys = [first, second, third].map((publicKey, index) => ({
+      publicKey,
+      resource: new Resource("UserPublicKey", `key${index}`),
+    }));
+    await Promise.all(keys.map(({ publicKey, resource }) => resource.up({ device, user: "alice", publicKey })));
+    expect(await keysOf(router, "alice")).toBe(3);
+    await closeSessions();
+    router.faults.listLag = 0;
+    await keys[1]?.resource.destroy();
+    expect(await keysOf(router, "alice")).toBe(2);
+    expect(await sshAs(router, "alice", 2)).toContain("name: MikroTik");
+    await expect(sshAs(router, "alice", 1)).rejects.toThrow(/denied/);
   }, 60_000);
 });
 
@@ -153,16 +182,94 @@ test("An upgrade of the router between two runs shows no difference", async () =
   }
 }, 60_000);
 
+/** What our own keys carry, where rows show no fingerprints. */
+const removeMarked = '/user ssh-keys remove [find key-owner~"SHA256:"]';
+
 test("Of a key that nothing tells from another one of the program, no row is removed", async () => {
   const router = await start({ profile: "7.16", authorizedKey: `${blobOf(first)} netops` });
   const device = routerArgs(router);
   const own = new Resource("UserPublicKey", "own");
   await own.up({ device, user: "netops", publicKey: `${blobOf(first)} netops` });
+  await router.console(removeMarked);
   await closeSessions();
   const message = await messageOf(own.up({ device, user: "netops", publicKey: `${blobOf(second)} netops` }));
   expect(message).toContain("cannot be told");
-  expect(await keysOf(router, "netops")).toBe(1);
+  expect(await keysOf(router, "netops")).toBe(2);
 }, 60_000);
+
+test("Of rows that look the same none is removed, and none is taken for a new key", async () => {
+  const router = await start({ profile: "7.16", authorizedKey: [first, second].map((key) => `${blobOf(key)} netops`) });
+  const device = routerArgs(router);
+  const own = new Resource("UserPublicKey", "own");
+  await own.up({ device, user: "netops", publicKey: `${blobOf(first)} netops` });
+  await router.console(removeMarked);
+  await closeSessions();
+  expect(await messageOf(own.up({ device, user: "netops", publicKey: `${blobOf(first)} other` }))).toMatch(
+    /2 keys in \/user\/ssh-keys that look the same \(\*\w+, \*\w+\)/,
+  );
+  await closeSessions();
+  expect(await messageOf(own.destroy())).toMatch(/look the same/);
+  expect(await keysOf(router, "netops")).toBe(2);
+  await closeSessions();
+
+  const made = new Resource("UserPublicKey", "made");
+  await made.up({ device, user: "netops", publicKey: `${blobOf(third)} netops` });
+  expect(await keysOf(router, "netops")).toBe(3);
+  await closeSessions();
+  const said = await saidDuring(() => made.destroy());
+  expect(said).toMatch(/stays when this resource goes/);
+  expect(await keysOf(router, "netops")).toBe(2);
+}, 60_000);
+
+describe("Of the account that this run logs in with", () => {
+  const rule = "/ip ssh set password-authentication=no";
+
+  test("the last keys do not go together where passwords are not taken", async () => {
+    const router = await start({ authorizedKey: [first, second] });
+    await router.console(rule);
+    const device = routerArgs(router);
+    const keys = [first, second].map((publicKey, index) => ({
+      publicKey,
+      resource: new Resource("UserPublicKey", `key${index}`),
+    }));
+    for (const { publicKey, resource } of keys) await resource.up({ device, user: "netops", publicKey });
+    await closeSessions();
+    const ends = await Promise.allSettled(keys.map(({ resource }) => resource.destroy()));
+    expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const [message] = ends.flatMap((end) => (end.status === "rejected" ? [(end.reason as Error).message] : []));
+    expect(message).toMatch(/it is the last key of the account this run logs in with \(netops\)/);
+    expect(await keysOf(router, "netops")).toBe(1);
+  }, 60_000);
+
+  test("the last key goes in the run that lets passwords in again", async () => {
+    const router = await start({ authorizedKey: first });
+    const device = routerArgs(router);
+    const settings = new Resource("SshServerSettings", "ssh");
+    await settings.up({ device, passwordAuthentication: false, allowLockout: true });
+    const only = new Resource("UserPublicKey", "only");
+    await only.up({ device, user: "netops", publicKey: first });
+    await closeSessions();
+    expect(await messageOf(only.destroy())).toMatch(/it is the last key of the account/);
+    await closeSessions();
+    await Promise.all([settings.destroy(), only.destroy()]);
+    expect(await keysOf(router, "netops")).toBe(0);
+    expect(await router.console(":put [/ip ssh get password-authentication]")).toBe("yes-if-no-key\n");
+  }, 60_000);
+
+  test("the key that the program gives for SSH stays, also where another one is left", async () => {
+    const router = await start({ authorizedKey: [first, sshKey.publicKey] });
+    const device = routerArgs(router, { privateKey: sshKey.privateKey });
+    const own = new Resource("UserPublicKey", "own");
+    await own.up({ device, user: "netops", publicKey: sshKey.publicKey });
+    await closeSessions();
+    expect(await messageOf(own.destroy())).toMatch(/this run logs in over SSH with this very key/);
+    expect(await keysOf(router, "netops")).toBe(2);
+    await own.up({ device, user: "netops", publicKey: sshKey.publicKey, allowLockout: true });
+    await closeSessions();
+    await own.destroy();
+    expect(await keysOf(router, "netops")).toBe(1);
+  }, 60_000);
+});
 
 test.each([
   ["7.11", { earlyKeyFields: "fewest" }],

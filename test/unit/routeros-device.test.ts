@@ -2,6 +2,7 @@ import type { Answers, Args, LoginFacts } from "../../provider/core/contract";
 import type { RouterosAnswer } from "../../provider/core/routeros";
 import { checkDevice } from "../../provider/platforms/routeros/device";
 import { facts, probe } from "../../provider/platforms/routeros/facts";
+import { isIn } from "../../provider/platforms/routeros/release";
 import { secondsOf } from "../../provider/platforms/routeros/undo-timer";
 
 const fingerprint = `SHA256:${Buffer.alloc(32, 1).toString("base64").slice(0, 43)}`;
@@ -31,6 +32,30 @@ describe("tls", () => {
   ])("%j is refused", (device, reason) => {
     expect(checkDevice(device)).toEqual([{ property: "device.tls", reason: expect.stringMatching(reason) }]);
   });
+});
+
+describe("osVersion", () => {
+  test.each(["7.24", "7.20.8", "6.49.18", "7.24 (stable)", "7.20.8 (long-term)", "7.24beta1", "7.24rc2", "7.25_ab434"])(
+    "%s is a release, and counts as one",
+    (osVersion) => {
+      expect(checkDevice({ osVersion })).toEqual([]);
+      const isV7 = osVersion.startsWith("7.");
+      expect(isIn({ since: "7.16" }, osVersion)).toBe(isV7);
+      expect(isIn({ until: "6" }, osVersion)).toBe(!isV7);
+    },
+  );
+
+  test.each(["v7.24", "RouterOS 7.24", "7", "7.x", "7.24.x", "7.24 stable or so", " 7.24", "7,24", "latest"])(
+    "%j is refused",
+    (osVersion) => {
+      expect(checkDevice({ osVersion })).toEqual([
+        {
+          property: "device.osVersion",
+          reason: `must be a release as the router shows it, for example 7.24 or 7.20.8; got ${JSON.stringify(osVersion)}`,
+        },
+      ]);
+    },
+  );
 });
 
 const answer = (row: { [name: string]: string } | undefined, ...messages: string[]): RouterosAnswer => ({

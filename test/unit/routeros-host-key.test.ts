@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { Answers, Args, DeviceFacts, RenderContext } from "../../provider/core/contract";
-import type { RouterosAnswer, RouterosRequest } from "../../provider/core/routeros";
+import type { SshError } from "../../provider/core/errors";
+import type { ApiRequest, RouterosAnswer, RouterosRequest } from "../../provider/core/routeros";
 import { hostKey } from "../../provider/platforms/routeros/host-key";
 import type { Scene } from "../../provider/platforms/routeros/host-key/read";
 import { opensshPublicKey } from "../support/openssh-public-key";
@@ -61,6 +62,13 @@ const [rsa, ed25519] = [
   rsaPublicKey(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey),
   opensshPublicKey(generateKeyPairSync("ed25519").publicKey),
 ];
+/** p, q, g and y of no meaning, but of the right sizes. */
+const dsaLine = (() => {
+  const part = (bytes: Buffer) => Buffer.concat([Buffer.from([0, 0, 0, bytes.length]), bytes]);
+  const number = (size: number) => part(Buffer.concat([Buffer.of(0), Buffer.alloc(size, 0xab)]));
+  const blob = Buffer.concat([part(Buffer.from("ssh-dss")), ...[128, 20, 128, 128].map(number)]);
+  return `ssh-dss ${blob.toString("base64")}`;
+})();
 const base64 = (line: string) => line.split(" ")[1] ?? "";
 const scene: Scene = {
   line: rsa,
@@ -71,11 +79,19 @@ const scene: Scene = {
   setType: "rsa",
   setSize: "2048",
 };
+const otherScene: Scene = {
+  ...scene,
+  line: ed25519,
+  base64: base64(ed25519),
+  type: "ed25519",
+  bits: null,
+  setType: "ed25519",
+};
 const facts: DeviceFacts = { release: "7.24" };
 
-function stepFor(args: Args, prior: Args = { publicKey: rsa }) {
+function stepFor(args: Args, prior: Args = { publicKey: rsa }, from = scene) {
   const context = { facts, login: undefined, found: undefined, prior, allowLockout: false } as unknown as RenderContext;
-  const observed = { present: true as const, args: {}, outputs: {}, detail: scene as unknown as Args };
+  const observed = { present: true as const, args: {}, outputs: {}, detail: from as unknown as Args };
   return hostKey.render(observed, { present: true, args }, context)[0]?.steps[0];
 }
 
@@ -107,11 +123,30 @@ describe("a changed type", () => {
   });
   test("that changed nothing yet is followed by regenerate, once", () => {
     const after = ["look at 22", "/ip/ssh/regenerate-host-key", "look at 22"];
+    const regenerated = { set: ok, "at once": showing(rsa), regenerate: ok };
     expect(following({ set: ok, "at once": showing(rsa) })).toEqual(after);
-    expect(following({ set: ok, "at once": showing(rsa), regenerate: ok, made: showing(ed25519) })).toEqual(after);
+    expect(following({ ...regenerated, made: showing(rsa) })).toEqual(after);
+    // Should the type have been making one after all, a second key follows the first: once more it is looked.
+    expect(following({ ...regenerated, made: showing(ed25519) })).toEqual([...after, "look at 22"]);
+    expect(following({ ...regenerated, made: showing(ed25519), settled: showing(ed25519) })).toHaveLength(4);
   });
-  test("whose key is still being made is waited for", () => {
-    expect(following({ set: ok, "at once": { ...ok, refused: "closed" } })).toEqual(["look at 22", "look at 22"]);
+  test("whose key is still being made is waited for, and told to be made where it was not", () => {
+    const busy = { set: ok, "at once": { ...ok, refused: "closed" } };
+    expect(following(busy)).toEqual(["look at 22", "look at 22"]);
+    expect(following({ ...busy, "at last": showing(ed25519) })).toEqual(["look at 22", "look at 22"]);
+    expect(following({ ...busy, "at last": { ...ok, refused: "closed" } })).toEqual(["look at 22", "look at 22"]);
+    expect(following({ ...busy, "at last": showing(rsa) })).toEqual([
+      ...["look at 22", "look at 22"],
+      ...["/ip/ssh/regenerate-host-key", "look at 22"],
+    ]);
+  });
+  test("to RSA is given time, as making one takes long on small CPUs", () => {
+    const secondsFor = (from: Scene, type: string) => {
+      const [look] = stepFor({ type }, { publicKey: from.line }, from)?.after?.(() => undefined) ?? [];
+      return look !== undefined && "unlike" in look ? look.unlike?.seconds : undefined;
+    };
+    expect(secondsFor(otherScene, "rsa")).toBe(60);
+    expect(secondsFor(scene, "ed25519")).toBe(5);
   });
   test("is looked for at the port that the same run has set", () => {
     const where: RouterosAnswer = {
@@ -126,15 +161,7 @@ describe("a changed type", () => {
 });
 
 test("the size is written no later than the type, and both at once", () => {
-  const other: Scene = {
-    ...scene,
-    line: ed25519,
-    base64: base64(ed25519),
-    type: "ed25519",
-    bits: null,
-    setType: "ed25519",
-  };
-  const observed = { present: true as const, args: {}, outputs: {}, detail: other as unknown as Args };
+  const observed = { present: true as const, args: {}, outputs: {}, detail: otherScene as unknown as Args };
   const context = { facts, login: undefined, found: undefined, prior: undefined } as unknown as RenderContext;
   const [change] = hostKey.render(observed, { present: true, args: { type: "rsa", bits: 4096 } }, context);
   expect(words(change?.steps[0]?.requests ?? [])).toContain("/ip/ssh/set =host-key-size=4096 =host-key-type=rsa");
@@ -150,31 +177,89 @@ test("nothing is made anew while type, size and triggers are as before", () => {
   expect(stepFor({ triggers: ["2"] }, { publicKey: ed25519, triggers: ["1"] })).toBeUndefined();
 });
 
-test("of an exported key only the public half is read, and every file is removed", () => {
-  const answers = new Map<string, RouterosAnswer>([
-    ["ip-ssh", { ...ok, rows: [{ "host-key-type": "rsa" }] }],
-    ["ip-service", { ...ok, rows: [{ ".id": "*7", name: "ssh", port: "22", disabled: "false" }] }],
-    ["files", ok],
-    ["host key on 22", showing(rsa)],
-  ]) as Map<string, RouterosAnswer> & Answers<RouterosAnswer>;
-  const asked = () => hostKey.query({}, facts, answers) as RouterosRequest[];
-  const list = asked().find(({ key }) => key.startsWith("files of the exported"));
-  const names = ["rsa", "rsa.pub", "rsa.pem", "rsa_pub.pem", "odd_name.pem"].map((end) => `pulumi-ssh-host-key_${end}`);
-  answers.set(list?.key ?? "", {
-    ...ok,
-    rows: [...names, "theirs.pem"].map((name, index) => ({ ".id": `*${index}`, name })),
+describe("an export", () => {
+  const names = ["rsa", "rsa.pub", "dsa", "dsa.pub", "rsa.pem", "rsa_pub.pem", "odd_name.pem"].map(
+    (end) => `pulumi-ssh-host-key_${end}`,
+  );
+  const rows = [...names, "theirs.pem", "pulumi-ssh-host-key.pub"].map((name, index) => ({ ".id": `*${index}`, name }));
+  const begun = () =>
+    new Map<string, RouterosAnswer>([
+      ["ip-ssh", { ...ok, rows: [{ "host-key-type": "rsa" }] }],
+      ["ip-service", { ...ok, rows: [{ ".id": "*7", name: "ssh", port: "22", disabled: "false" }] }],
+      ["files", ok],
+      ["host key on 22", showing(rsa)],
+    ]);
+  const asked = (answers: Answers<RouterosAnswer>, release = "7.24") =>
+    (hostKey.query({}, { ...facts, release }, answers) as RouterosRequest[]).flatMap((request) =>
+      "words" in request ? [request] : [],
+    );
+  const lines = (requests: ApiRequest[]) => requests.map((request) => request.words.join(" "));
+  const listOf = (answers: Answers<RouterosAnswer>, key: string) => answers.get(key) as RouterosAnswer;
+
+  test("of it only public halves are read, and every file is removed before it counts as done", () => {
+    const answers = begun();
+    answers.set("export host key", ok).set("files of the exported host key", { ...ok, rows });
+    const reading = asked(answers).filter(({ words: [, properties] }) => properties?.includes("contents"));
+    expect(lines(reading)).toEqual(
+      ["rsa.pub", "dsa.pub", "rsa_pub.pem"].map(
+        (end) => `/file/print =.proplist=name,contents ?name=pulumi-ssh-host-key_${end}`,
+      ),
+    );
+    for (const { key } of reading) answers.set(key, ok);
+    const removed = () =>
+      lines(asked(answers))
+        .filter((line) => line.startsWith("/file/remove"))
+        .map((line) => line.split("=.id=")[1]);
+    expect(removed().sort()).toEqual(["*0", "*1", "*2", "*3", "*4", "*5", "*6"]);
+    // One that is still there is removed once more.
+    answers.set("files that are left", { ...ok, rows: rows.slice(1, 2) });
+    expect(removed().filter((id) => id === "*1")).toHaveLength(2);
+    // None of it goes along with other questions.
+    const ofExport = asked(answers).filter(({ words: [command = ""] }) => !/^.ip.(ssh|service).print/.test(command));
+    expect(ofExport.filter(({ onDemand }) => onDemand === undefined).map(({ key }) => key)).toEqual(["files"]);
   });
-  const flat = asked().flatMap((request) => ("words" in request ? [request.words.join(" ")] : []));
-  const reading = flat.filter((line) => line.includes("contents"));
-  expect(reading).toEqual([
-    "/file/print =.proplist=name,contents ?name=pulumi-ssh-host-key_rsa.pub ?name=pulumi-ssh-host-key_rsa_pub.pem ?#|",
-  ]);
-  const removed = flat.filter((line) => line.startsWith("/file/remove")).map((line) => line.split("=.id=")[1]);
-  expect(removed.sort()).toEqual(["*0", "*1", "*2", "*3", "*4"]);
-  // None of it goes along with other questions.
-  expect(
-    asked()
-      .filter(({ key }) => /export/.test(key))
-      .every(({ onDemand }) => onDemand === true),
-  ).toBe(true);
+
+  test("has its private half closed where the release can", () => {
+    for (const [release, throwaway] of [
+      ["6.49.18", undefined],
+      ["7.14.3", undefined],
+      ["7.15", "passphrase"],
+      ["7.24", "passphrase"],
+    ] as const) {
+      const [request] = asked(begun(), release).filter(({ key }) => key === "export host key");
+      expect([release, request?.throwaway]).toEqual([release, throwaway]);
+      expect(request?.words).toEqual(["/ip/ssh/export-host-key", "=key-file-prefix=pulumi-ssh-host-key"]);
+    }
+  });
+
+  test("tells which of its files could not be read, and nothing is said to be gone that was not seen to be", () => {
+    const answers = begun();
+    answers.set("export host key", ok).set("files of the exported host key", { ...ok, rows });
+    for (const { key, words } of asked(answers).filter(({ words: [, what] }) => what?.includes("contents")))
+      answers.set(key, {
+        ...ok,
+        rows: words[2]?.includes("dsa") ? [{ contents: dsaLine }] : [{ contents: "ssh-rsa AAAA" }],
+      });
+    const message = () => {
+      try {
+        hostKey.parse({}, answers, facts);
+      } catch (error) {
+        const { message = "", hint = "" } = error as SshError;
+        return `${message}. ${hint}`;
+      }
+      return "";
+    };
+    answers.set("files that are left", ok);
+    expect(message()).toMatch(/cannot be read: pulumi-ssh-host-key_rsa\.pub: .*; pulumi-ssh-host-key_rsa_pub\.pem: /);
+    expect(message()).not.toMatch(/DSA|dsa/);
+    expect(message()).toMatch(/What it had written was removed/);
+    answers.set("files that are left", { ...ok, rows: rows.slice(0, 2) });
+    answers.set("files that are still left", { ...listOf(answers, "files that are left") });
+    expect(message()).not.toMatch(/was removed/);
+    expect(message()).toMatch(
+      /left in \/file of the router: pulumi-ssh-host-key_rsa, pulumi-ssh-host-key_rsa\.pub\. They hold/,
+    );
+    answers.set("files that are still left", { ...ok, traps: [{ message: "interrupted" }] });
+    expect(message()).toMatch(/may be left in \/file of the router, which could not be listed \("interrupted"\)/);
+  });
 });

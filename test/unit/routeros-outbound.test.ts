@@ -32,6 +32,9 @@ test.each([
   [{ privateKey: encrypted, privateKeyPassword: "wrong" }, "7.24", /privateKeyPassword: /],
   [{ privateKey: rsa, info: "x" }, "7.11", /info: .*7\.12/],
   [{ privateKey: rsa, info: "a\nb" }, "7.24", /info: /],
+  [{ privateKey: rsa, info: `to web SHA256:${"a".repeat(43)}` }, "7.24", /info: .*fingerprint/],
+  [{ privateKey: rsa, info: `SHA256:${"a".repeat(43)}` }, "7.16", /info: .*fingerprint/],
+  [{ privateKey: rsa, info: `SHA256:${"a".repeat(43)} web` }, "7.16", undefined],
   [{ info: "x", knownHostsValidation: true }, "7.25", /info: .*privateKey/],
   [{ knownHostsValidation: true }, "7.24", /knownHostsValidation: .*7\.25/],
   [{ knownHostsValidation: "yes" }, "7.25", /true or false/],
@@ -95,6 +98,49 @@ test("Preview shows no secret", () => {
     "/ip ssh set known-hosts-validation=yes",
     expect.stringMatching(/^# From now on ssh-exec/),
   ]);
+});
+
+describe("Where rows show no fingerprints, a new key", () => {
+  const plan = (release: string, keep: string[], rows: Args[] = []) => {
+    const target = { present: true as const, args: { user: "alice", privateKey: rsa }, keep };
+    const detail = { rows, fingerprints: false, shared: {}, leftovers: [] };
+    const [change] = outboundSsh.render({ present: false, detail }, target, {
+      facts: { release },
+      login: undefined,
+      found: undefined,
+      allowLockout: true,
+      owner: undefined,
+      nextPort: undefined,
+      prior: undefined,
+    });
+    const [step] = change?.steps ?? [];
+    if (step === undefined) throw new Error("nothing to do");
+    const asked = step.requests.find(({ key: name }) => name === "seen");
+    return { step, asked: asked !== undefined && "words" in asked ? asked.words : [] };
+  };
+  const [, fingerprint] = outboundSsh.identity({ user: "alice", privateKey: rsa }).split("/SHA256:");
+  const others = [
+    { id: "*1", user: "alice", type: "rsa", bits: null, fingerprint: "SHA256:x", owner: "", comment: "" },
+  ];
+
+  test("is found and undone by our mark", () => {
+    const { step, asked } = plan("7.16", ["alice/SHA256:other"], others);
+    expect(asked).toContain(`?key-owner=SHA256:${fingerprint}`);
+    expect(step.undo.map((each) => each.console)).toEqual([
+      `/user ssh-keys private remove [find user=alice key-owner=SHA256:${fingerprint}]`,
+    ]);
+    expect(step.made).toEqual(step.requests.find(({ key: name }) => name === "seen"));
+  });
+
+  test("is undone without a mark only where the user has no other and gets no other", () => {
+    expect(plan("7.11", []).step.undo.map((each) => each.console)).toEqual([
+      "/user ssh-keys private remove [find user=alice]",
+    ]);
+    for (const { step } of [plan("7.11", ["alice/SHA256:other"]), plan("7.11", [], others)]) {
+      expect(step.undo).toEqual([]);
+      expect(step.irreversible).toMatch(/nothing that tells/);
+    }
+  });
 });
 
 describe("A private key for devices that do not know OpenSSH's container", () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Args, Json, RenderContext } from "../../provider/core/contract";
+import type { Args, Json, LoginFacts, RenderContext } from "../../provider/core/contract";
+import type { RouterosAnswer } from "../../provider/core/routeros";
 import { isIn } from "../../provider/platforms/routeros/release";
 import { serverSettings } from "../../provider/platforms/routeros/server-settings";
 import { isWithin, networkSet, networkText } from "../../provider/platforms/routeros/settings/prefixes";
@@ -192,6 +193,17 @@ describe("a preview", () => {
       ]);
   });
 
+  test("of allowNoneCrypto names no ciphers that nobody has seen", () => {
+    const note = expect.stringMatching(/^# allowNoneCrypto=false is null taken out of ciphers, if it stands there/);
+    expect(planned({ allowNoneCrypto: false }, "7.24")).toEqual([note]);
+    expect(planned({ allowNoneCrypto: false, strongCrypto: true }, "7.24")).toEqual([
+      "/ip ssh set strong-crypto=yes",
+      note,
+    ]);
+    expect(planned({ allowNoneCrypto: false, ciphers: ["aes-ctr"] }, "7.24")).toEqual(["/ip ssh set ciphers=aes-ctr"]);
+    expect(planned({ allowNoneCrypto: false }, "7.16")).toEqual(["/ip ssh set allow-none-crypto=no"]);
+  });
+
   test("says that the router takes no schedule, where that is known", () => {
     const change = (scheduler?: false) =>
       serverSettings.render(
@@ -235,4 +247,152 @@ test("each property reads what it writes", () => {
   expect(settingOf("strongCrypto")?.properties[0]?.read("yes")).toBe(true);
   expect(settingOf("enabled")?.properties[0]?.read("false")).toBe(true);
   expect(settingOf("allowTcpForwarding")?.properties[0]?.read("no")).toBe("no");
+});
+
+/** A router with these rows, as it answers. */
+function seenOn({
+  ssh = {},
+  service = {},
+  others = [],
+}: { [part in "ssh" | "service"]?: Texts } & { others?: Texts[] }) {
+  const row = { ".id": "*3", name: "ssh", port: "22", disabled: "false", ...service };
+  const answer = (...rows: Texts[]): RouterosAnswer => ({ rows, traps: [] });
+  const answers = new Map([
+    ["ip-ssh", answer({ "strong-crypto": "false", ...ssh })],
+    ["ip-service", answer(row, ...others)],
+  ]);
+  return serverSettings.parse({}, answers, { release: "7.24" });
+}
+type Texts = { [name: string]: string };
+const wordsFor = (seen: ReturnType<typeof seenOn>, args: Args, more: Partial<RenderContext> = {}) =>
+  serverSettings
+    .render(seen, { present: true, args }, context(more))
+    .flatMap(({ steps }) => steps)
+    .map(({ requests, undo, remarks = [] }) => ({
+      sent: requests.map((request) => ("words" in request ? request.words.join(" ") : "")),
+      undo: undo.map(({ console }) => console),
+      remarks,
+    }));
+
+describe("a service row without a property for addresses", () => {
+  const seen = seenOn({});
+
+  test("is open to all, and takes them under the older name", () => {
+    expect(seen).toMatchObject({ present: true, args: { allowFrom: [] } });
+    expect(wordsFor(seen, { allowFrom: [] })).toEqual([]);
+    expect(wordsFor(seen, { allowFrom: ["10.0.0.0/8"] })).toEqual([
+      {
+        sent: ["/ip/service/set =.id=*3 =address=10.0.0.0/8"],
+        undo: ['/ip service set *3 address=""'],
+        remarks: [],
+      },
+    ]);
+  });
+
+  test("whatever name it has is the one that is written", () => {
+    for (const name of ["address", "available-from"])
+      expect(wordsFor(seenOn({ service: { [name]: "10.0.0.0/8" } }), { allowFrom: [] })[0]?.sent).toEqual([
+        `/ip/service/set =.id=*3 =${name}=`,
+      ]);
+  });
+});
+
+describe("ciphers and allowNoneCrypto, where they are one property", () => {
+  const withCiphers = (ciphers: string) => seenOn({ ssh: { ciphers } });
+  const found = (args: Args) => ({ found: { present: true, args } });
+
+  test("null goes back to where it was found", () => {
+    expect(wordsFor(withCiphers("aes-ctr"), { allowNoneCrypto: true }, found({ allowNoneCrypto: true }))).toEqual([
+      { sent: ["/ip/ssh/set =ciphers=aes-ctr,null"], undo: ["/ip ssh set ciphers=aes-ctr"], remarks: [] },
+    ]);
+    // Found at different times: first that null is there, then what was left without it.
+    const both = { ciphers: ["aes-gcm"], allowNoneCrypto: true };
+    expect(wordsFor(withCiphers("aes-ctr"), both, found(both))[0]?.sent).toEqual(["/ip/ssh/set =ciphers=aes-gcm,null"]);
+    expect(wordsFor(withCiphers("aes-gcm,null"), both, found(both))).toEqual([]);
+  });
+
+  test("but not beside auto, which is said", () => {
+    const [step] = wordsFor(
+      withCiphers("auto"),
+      { allowNoneCrypto: true },
+      {
+        ...found({ allowNoneCrypto: true }),
+        login: {} as LoginFacts,
+      },
+    );
+    expect(step).toEqual({
+      sent: [],
+      undo: [],
+      remarks: [
+        "allowNoneCrypto cannot be put back to true: ciphers of this router, which is auto, has no word for it",
+      ],
+    });
+  });
+
+  test("what is declared stands over what goes back", () => {
+    const ciphersDeclared = { ciphers: ["aes-ctr"], allowNoneCrypto: true };
+    expect(wordsFor(withCiphers("aes-ctr"), ciphersDeclared, found({ ciphers: ["auto"] }))).toEqual([]);
+    const noneDeclared = { ciphers: ["aes-ctr", "null"], allowNoneCrypto: false };
+    expect(wordsFor(withCiphers("aes-gcm"), noneDeclared, found({ allowNoneCrypto: true }))[0]?.sent).toEqual([
+      "/ip/ssh/set =ciphers=aes-ctr",
+    ]);
+  });
+
+  test("a list is undone with commas, however it was shown", () => {
+    expect(wordsFor(withCiphers("aes-ctr;null"), { ciphers: ["aes-gcm"] })[0]?.undo).toEqual([
+      "/ip ssh set ciphers=aes-ctr,null",
+    ]);
+  });
+});
+
+describe("what would end our own logins", () => {
+  const login = (clientAddress?: string) =>
+    ({ user: "netops", port: 8729, clientAddress, offered: { ciphers: [] } }) as unknown as LoginFacts;
+  const from = (...remotes: string[]) =>
+    remotes.map((remote): Texts => ({ name: "api-ssl", dynamic: "true", connection: "true", remote }));
+  const refused = (seen: ReturnType<typeof seenOn>, args: Args, own: LoginFacts) => {
+    try {
+      wordsFor(seen, args, { allowLockout: false, login: own });
+      return "";
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const list = { allowFrom: ["10.9.9.9/32"] };
+
+  test("other clients of the API are not us", () => {
+    const seen = seenOn({ others: from("10.9.9.9:40001", "192.0.2.7:40002") });
+    expect(refused(seen, list, login("192.0.2.7"))).toMatch(/comes from 192\.0\.2\.7, which is in none of/);
+    expect(refused(seen, list, login("10.9.9.9"))).toBe("");
+    // Our address is translated, or a jump host's: we may be any of them.
+    expect(refused(seen, list, login("172.16.0.5"))).toBe("");
+    expect(refused(seen, list, login())).toBe("");
+    expect(refused(seen, { allowFrom: ["172.16.0.0/12"] }, login("172.16.0.5"))).toMatch(
+      /comes from 10\.9\.9\.9, 192\.0\.2\.7, which/,
+    );
+  });
+
+  test("without the router's word, the address counts that this machine sees", () => {
+    expect(refused(seenOn({}), list, login("192.168.1.5"))).toMatch(/192\.168\.1\.5 \(as this machine sees it/);
+  });
+
+  test("IPv6 is understood with brackets and without", () => {
+    for (const remote of ["[2001:db8::7]:5123", "2001:db8::7:5123", "2001:db8::7"]) {
+      const seen = seenOn({ others: from(remote) });
+      expect(refused(seen, { allowFrom: ["2001:db8::/64"] }, login("2001:DB8:0::7"))).toBe("");
+      expect(refused(seen, list, login("2001:db8::7"))).toMatch(/comes from 2001:db8::7, which/);
+    }
+  });
+
+  test("the port of the API is the one that the router has", () => {
+    const services = [
+      { name: "api", port: "8728", disabled: "true" },
+      { name: "api-ssl", port: "8730", disabled: "false" },
+    ];
+    const seen = seenOn({ others: services });
+    expect(refused(seen, { port: 8730 }, login())).toMatch(/`port`: this run comes in through the API on port 8730/);
+    expect(refused(seen, { port: 8729 }, login())).toBe("");
+    expect(refused(seen, { port: 8728 }, login())).toBe("");
+    expect(refused(seenOn({}), { port: 8729 }, login())).toMatch(/`port`/);
+  });
 });

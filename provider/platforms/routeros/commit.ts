@@ -3,6 +3,7 @@ import { SshError } from "../../core/errors";
 import type { ApiRequest, RouterosAnswer, RouterosRequest } from "../../core/routeros";
 import { refusalOf } from "./ask";
 import { handshakeFor, shownKey } from "./handshake";
+import { askOwnKeys, judgeOwnKeys } from "./own-keys";
 import { hasSshService, sshPort } from "./ssh-menus";
 import type { Step } from "./step";
 import { armTimer, askTimer, isRefusedTimer, leftover, removeTimer, runTimer, timerIn, timerName } from "./undo-timer";
@@ -14,9 +15,13 @@ import { withTransaction } from "./upload";
  * the connection that stands is the only way back.
  */
 export const commit: Commit<RouterosRequest, RouterosAnswer, Step> = {
-  check: (_steps, answers, { armedSeconds }) =>
-    armedSeconds === undefined || !hasSshService(answers) ? [] : [handshakeFor(sshPort(answers), "ssh-before")],
-  judge: () => {},
+  check: (steps, answers, context) => [
+    ...askOwnKeys(steps, context),
+    ...(context.armedSeconds === undefined || !hasSshService(answers)
+      ? []
+      : [handshakeFor(sshPort(answers), "ssh-before")]),
+  ],
+  judge: judgeOwnKeys,
 
   apply(steps, _answers, context) {
     agreeOnShared(steps);
@@ -57,9 +62,12 @@ export const commit: Commit<RouterosRequest, RouterosAnswer, Step> = {
 
   ssh: {
     way(answers) {
+      if (!answers.has("ssh-before")) return undefined;
       const seen = shownKey(answers.get("ssh-before"));
-      return "refused" in seen ? undefined : { port: sshPort(answers), ...seen };
+      return "refused" in seen ? seen : { port: sshPort(answers), ...seen };
     },
+    refusedHint:
+      "Look whether the key of this program stands in `/user/ssh-keys` for this very user. `address` of `/user` and the firewall refuse in the same words; a password is asked for where passwords are always taken, or where the key is another user's.",
     look: (port) => handshakeFor(port, `ssh ${port}`),
     seen: shownKey,
   },
@@ -87,12 +95,20 @@ export const commit: Commit<RouterosRequest, RouterosAnswer, Step> = {
   pending: (context) => (isArmed(context) ? [askTimer("timer", context)] : []),
   isPending: (answers) => answers.has("timer") && timerIn(answers, "timer") !== undefined,
 
-  /** Over the API, as long as it is known what was done; else by the script that the router keeps. */
+  /**
+   * Over the API, as long as it is known what was done; else by the script that the router keeps. Where it keeps none, what
+   * may have been done is taken back as well: to set a value that stands already, and to remove what is not there, is no harm.
+   */
   revert(answers, context) {
+    const { steps, said, heard } = editsOf(context);
+    if (!isArmed(context)) {
+      const lookUps = said === undefined && answers.size === 0 ? lookUpsOf(steps, heard, context) : [];
+      if (lookUps.length > 0) return lookUps;
+      return undosOf(steps, toldSoFar(answers, context), context).filter(({ key }) => !answers.has(key));
+    }
     if (answers.size === 0) {
-      const { steps, said } = editsOf(context);
       const undos = said === undefined ? [] : undosOf(steps, said, context);
-      return isArmed(context) ? [...undos, askTimer("timer", context)] : undos;
+      return [...undos, askTimer("timer", context)];
     }
     const row = answers.has("timer") ? timerIn(answers, "timer") : undefined;
     if (row === undefined || answers.has("disarm") || answers.has("run")) return [];
@@ -153,10 +169,19 @@ function failureOf(steps: readonly Step[], answers: Answers<RouterosAnswer>): Fa
 const isTolerated = ({ mayFail }: ApiRequest, message: string): boolean =>
   mayFail === true || mayFail?.some((words) => message.startsWith(words)) === true;
 
+/** Which rows were made, where the answer that tells was lost. */
+function lookUpsOf(steps: readonly Step[], heard: Answers<RouterosAnswer>, context: CommitContext): RouterosRequest[] {
+  return steps.flatMap(({ made }, index) =>
+    made === undefined || heard.has(keyIn(index, made.key))
+      ? []
+      : [{ ...inRound(made, index, context), until: undefined, when: undefined } as RouterosRequest],
+  );
+}
+
 /** Takes back what was done of the steps, the last first; what was never begun has nothing to take back. */
 function undosOf(steps: readonly Step[], said: Answers<RouterosAnswer>, context: CommitContext): ApiRequest[] {
   const undos = [...steps.entries()].reverse().flatMap(([index, step]) => {
-    if (!hasBegun(step, index, said)) return [];
+    if (!hasBegun(step, index, said, editsOf(context).said === undefined)) return [];
     return step.undo.flatMap(({ api }, at) => {
       const request = typeof api === "function" ? api((key) => said.get(keyIn(index, key))) : api;
       return request === undefined
@@ -168,12 +193,12 @@ function undosOf(steps: readonly Step[], said: Answers<RouterosAnswer>, context:
   return undos.map((request, index): ApiRequest => (index === 0 ? { ...request, when: "clean" } : request));
 }
 
-/** Whether it has changed anything; what only looks, and what cleans up, has not. */
-const hasBegun = ({ requests }: Step, index: number, said: Answers<RouterosAnswer>): boolean =>
+/** Whether it has changed anything; what only looks, and what cleans up, has not. `isLost`: what is not answered may have. */
+const hasBegun = ({ requests }: Step, index: number, said: Answers<RouterosAnswer>, isLost: boolean): boolean =>
   requests.some((request) => {
     if (!("words" in request) || request.when === "failed" || request.words[0]?.endsWith("/print")) return false;
     const answer = said.get(keyIn(index, request.key));
-    return answer !== undefined && !answer.skipped && answer.traps.length === 0;
+    return answer === undefined ? isLost : !answer.skipped && answer.traps.length === 0;
   });
 
 /** Only once everything is taken back: until then it is what takes it back. */
@@ -186,19 +211,29 @@ function isArmed({ armedSeconds, edits }: CommitContext): boolean {
   if (armedSeconds === undefined) return false;
   const steps = (edits?.steps ?? []) as readonly Step[];
   if (steps.every(({ undo }) => undo.length === 0)) return false;
-  const armed = edits?.said?.get("arm") as RouterosAnswer | undefined;
+  const armed = edits?.heard.get("arm") as RouterosAnswer | undefined;
   return armed === undefined || armed.traps.length === 0;
 }
 
 function editsOf({ edits }: CommitContext) {
-  return { steps: (edits?.steps ?? []) as readonly Step[], said: edits?.said as Answers<RouterosAnswer> | undefined };
+  return {
+    steps: (edits?.steps ?? []) as readonly Step[],
+    said: edits?.said as Answers<RouterosAnswer> | undefined,
+    heard: (edits?.heard ?? new Map()) as Answers<RouterosAnswer>,
+  };
+}
+
+/** What the router has answered to the edits, and to the questions about them since. */
+function toldSoFar(answers: Answers<RouterosAnswer>, context: CommitContext): Answers<RouterosAnswer> {
+  const { said, heard } = editsOf(context);
+  return new Map([...(said ?? heard), ...answers]);
 }
 
 /** Whether each command that takes something back was carried out. */
 function isUndone(answers: Answers<RouterosAnswer>, context: CommitContext): boolean {
   const { steps, said } = editsOf(context);
-  if (said === undefined) return false;
-  return undosOf(steps, said, context).every(({ key, mayFail }) => {
+  if (said === undefined && isArmed(context)) return false;
+  return undosOf(steps, toldSoFar(answers, context), context).every(({ key, mayFail }) => {
     const answer = answers.get(key);
     return answer !== undefined && !answer.skipped && (mayFail !== undefined || answer.traps.length === 0);
   });

@@ -1,5 +1,6 @@
 import type { Args, Argument, Failure } from "../../core/contract";
 import { readRouterosTls } from "../../core/routeros-tls";
+import { releaseProblem } from "./release";
 
 /** What a RouterOS device takes beyond every device's arguments. */
 export const deviceArguments: Argument[] = [
@@ -15,8 +16,13 @@ export const deviceArguments: Argument[] = [
   },
 ];
 
-/** The same rules as those of the connection itself, told at preview. */
-export function checkDevice({ tls, insecureAcceptAnyHostKey }: Args): Failure[] {
+/** The same rules as those of the connection itself, told at preview; and a release that can be compared. */
+export function checkDevice({ tls, insecureAcceptAnyHostKey, osVersion }: Args): Failure[] {
   const read = readRouterosTls(tls, insecureAcceptAnyHostKey === true);
-  return "problem" in read ? [{ property: "device.tls", reason: `${read.problem}. ${read.hint}` }] : [];
+  // What is no text, or an empty one, is refused on every platform.
+  const problem = typeof osVersion === "string" && osVersion !== "" ? releaseProblem(osVersion) : undefined;
+  return [
+    ...("problem" in read ? [{ property: "device.tls", reason: `${read.problem}. ${read.hint}` }] : []),
+    ...(problem === undefined ? [] : [{ property: "device.osVersion", reason: problem }]),
+  ];
 }

@@ -1,9 +1,8 @@
 import type { Answers, Args, DeviceFacts, LoginFacts } from "../../core/contract";
 import { SshError } from "../../core/errors";
-import { sha256Fingerprint } from "../../core/formats/fingerprint";
-import { parsePublicKey } from "../../core/formats/public-key";
 import type { RouterosAnswer, RouterosRequest } from "../../core/routeros";
 import { isTrue, rowsIn } from "./ask";
+import { sshPins } from "./ssh-pins";
 import { askUndos } from "./undo-timer";
 
 /** Release and model; the undo timers that earlier runs may have left behind; and whether this router takes such timers. */
@@ -49,20 +48,6 @@ export function facts(answers: Answers<RouterosAnswer>, device: Args, login: Log
 function sshCredential({ privateKey, privateKeyFile, agentSocketPath }: Args): string {
   if (typeof privateKey === "string") return isSecurityKey(privateKey) ? "security-key" : "key";
   return (privateKeyFile ?? agentSocketPath) === undefined ? "password" : "key";
-}
-
-/** Fingerprints of the host keys of its SSH server that the program names. */
-function sshPins({ hostKey }: Args): string[] {
-  return [hostKey ?? []].flat().flatMap((pin) => {
-    const text = String(pin).trim();
-    if (text.startsWith("SHA256:")) return [text];
-    try {
-      return [sha256Fingerprint(parsePublicKey(text).blob)];
-    } catch {
-      // What it is instead is said where it is used.
-      return [];
-    }
-  });
 }
 
 /** OpenSSH's container begins with the public half, in the clear. */

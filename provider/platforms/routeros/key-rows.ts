@@ -35,9 +35,16 @@ export const marked = (comment: string, fingerprint: string): string => `${comme
 
 const mark = /(?:^| )(SHA256:[A-Za-z0-9+/]{43})$/;
 
-/** Whether the rows themselves show fingerprints; where there are none, by the release: 7.20.8 does, 7.16 does not. */
+/** Why a comment cannot be kept: at its end, this is read as our mark. */
+export const markProblem = (comment: string): string | undefined =>
+  mark.test(comment) ? "ends in a fingerprint, which this package puts there itself to know a key by" : undefined;
+
+/**
+ * Whether the rows themselves show fingerprints; where there are none, by the release: 7.20.8 does, 7.16 does not, and of
+ * those between it is not known. A mark too many is no harm, as reading takes it off.
+ */
 export const showFingerprints = (rows: readonly Row[], release: string | undefined): boolean =>
-  rows.length > 0 ? rows.some(({ fingerprint }) => fingerprint !== undefined) : !isBefore(release, "7.20");
+  rows.length > 0 ? rows.some(({ fingerprint }) => fingerprint !== undefined) : !isBefore(release, "7.20.8");
 
 export function keyRow(row: Row): KeyRow {
   const owner = row.info ?? row["key-owner"] ?? "";
@@ -88,6 +95,23 @@ export function isKey(row: KeyRow, key: SoughtKey, owner: string | undefined): b
   return owner === undefined || row.owner === owner;
 }
 
+/** The rows of a key: those that carry its fingerprint, the router's or our mark; where there is none, those that look like it. */
+export function keyRows(rows: readonly KeyRow[], key: SoughtKey, owner: string | undefined): KeyRow[] {
+  const alike = rows.filter((row) => isKey(row, key, owner));
+  const told = alike.filter(({ fingerprint }) => fingerprint !== null);
+  return told.length > 0 ? told : alike;
+}
+
+/** Of several rows that merely look like a key, none is taken away: it may be somebody else's. */
+export function refuseLookAlikes(rows: readonly KeyRow[], user: string, menu: string): void {
+  if (rows.length < 2 || rows.every(({ fingerprint }) => fingerprint !== null)) return;
+  throw new SshError(
+    "conflict",
+    `${user} has ${rows.length} keys in ${menu} that look the same (${rows.map(({ id }) => id).join(", ")}): which is which cannot be told, as this release shows no fingerprints`,
+    { hint: `Remove by hand (\`${menu}\`) those that are to go, then run \`pulumi up --refresh\`.` },
+  );
+}
+
 /**
  * Rows that nothing but their look connects with a key may hold another one: where the program declares others of the user,
  * none of them is taken away.
@@ -103,10 +127,21 @@ export function refuseAmbiguous(rows: readonly KeyRow[], user: string, keep: rea
   );
 }
 
-/** Words of the API that leave the rows of this user that were not there before, and of this key where rows tell it. */
-export function newRowQueries(known: readonly KeyRow[], user: string, fingerprint: string | undefined): string[] {
+/**
+ * Words of the API that leave the rows of this user that were not there before and are this key: by its fingerprint, or by
+ * the comment with our mark. Where a row can show neither, they leave every new one.
+ */
+export function newRowQueries(
+  known: readonly KeyRow[],
+  user: string,
+  key: { fingerprint: string } | { owner: string } | undefined,
+): string[] {
   const printed =
-    fingerprint === undefined ? [] : [`?fingerprint=${fingerprint}`, `?fingerprint=${fingerprint}=`, "?#|"];
+    key === undefined
+      ? []
+      : "owner" in key
+        ? [`?key-owner=${key.owner}`, `?info=${key.owner}`, "?#|"]
+        : [`?fingerprint=${key.fingerprint}`, `?fingerprint=${key.fingerprint}=`, "?#|"];
   const others = known.filter((row) => row.user === user).flatMap(({ id }) => [`?.id=${id}`, "?#!"]);
   return [`?user=${user}`, ...printed, ...others];
 }

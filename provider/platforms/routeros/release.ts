@@ -18,3 +18,12 @@ function shortened(release: string, like: string): string {
   const numbers = /^\d+(\.\d+)*/.exec(release)?.[0].split(".") ?? [];
   return numbers.slice(0, like.split(".").length).join(".");
 }
+
+/** `7.24`, `7.20.8`, `7.24rc2`, `7.25_ab434`; `7.20.8 (long-term)` as the router shows it. */
+const written = /^\d+(\.\d+){1,2}((alpha|beta|rc)\d*|_\w+)?( \([\w-]+\))?$/;
+
+/** Why a text is no release that can be compared; undefined when it is one. */
+export const releaseProblem = (text: string): string | undefined =>
+  written.test(text)
+    ? undefined
+    : `must be a release as the router shows it, for example 7.24 or 7.20.8; got ${JSON.stringify(text)}`;

@@ -1,5 +1,6 @@
 import type { Answers } from "../../core/contract";
 import { SshError } from "../../core/errors";
+import { parseAddress } from "../../core/formats/address";
 import type { RouterosAnswer } from "../../core/routeros";
 import { askRows, isTrue, type Row, rowsIn } from "./ask";
 
@@ -49,11 +50,27 @@ export function sshPort(answers: Answers<RouterosAnswer>): number {
 
 /** Where connections to the API come from, as the router sees it; none are told before 7.19. */
 export function apiClients(answers: Answers<RouterosAnswer>): string[] {
-  const rows = rowsIn(answers, askServices.key, "/ip/service");
-  const remotes = rows.flatMap(({ name, connection, remote }) =>
-    name !== "ssh" && isTrue(connection) && remote !== undefined
-      ? [remote.replace(/:\d+$/, "").replace(/^\[(.*)\]$/, "$1")]
-      : [],
+  const open = apiRows(answers).filter(({ connection }) => isTrue(connection));
+  return [...new Set(open.flatMap(({ remote = "" }) => addressesIn(remote)))];
+}
+
+/** The ports of the API that are on, as the router itself has them. */
+export function apiPorts(answers: Answers<RouterosAnswer>): number[] {
+  const services = apiRows(answers).filter(
+    ({ dynamic, connection, disabled }) => !isTrue(dynamic) && !isTrue(connection) && !isTrue(disabled),
   );
-  return [...new Set(remotes)];
+  return services.flatMap(({ port = "" }) => (/^\d+$/.test(port) ? [Number(port)] : []));
+}
+
+const apiRows = (answers: Answers<RouterosAnswer>): Row[] =>
+  rowsIn(answers, askServices.key, "/ip/service").filter(({ name }) => name === "api" || name === "api-ssl");
+
+/**
+ * Of `10.0.0.9:51234` or `[2001:db8::7]:51234` the address. IPv6 without brackets was not seen either: what it says with the
+ * last number as a port and without counts.
+ */
+function addressesIn(remote: string): string[] {
+  const [, inside] = /^\[(.*)\](?::\d+)?$/.exec(remote) ?? [];
+  const readings = inside === undefined ? [remote, remote.replace(/:\d+$/, "")] : [inside];
+  return readings.filter((each) => parseAddress(each) !== undefined);
 }

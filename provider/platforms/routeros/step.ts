@@ -23,6 +23,12 @@ export interface Step {
    * key it is the last that is sent: what was added last shows last.
    */
   settles?: ApiRequest;
+  /** Of an edit that makes a row: asks which one it is. Asked again where the answer was lost and the row has to go. */
+  made?: ApiRequest;
+  /** Keys of a user that go without another in their place; `allowed`: also the last ones. */
+  removes?: { user: string; ids: string[]; allowed: boolean };
+  /** It ends logins by password of users who have a key, and a password is all that this run has for SSH. */
+  endsPasswords?: boolean;
   /** Settings of the router that several resources share, with the value this edit wants: all edits of a group must agree. */
   shared?: { [setting: string]: string };
   /** What the user must read once it is done. */

@@ -68,9 +68,13 @@ export function upload(file: { contents: string; place: string; object: string; 
 /** All files by name, to find what a dead run has left. */
 export const askFiles: ApiRequest = { key: "files", words: ["/file/print", "=.proplist=.id,name"] };
 
+/** How a file is called that was uploaded at this place. */
+export const leftoverName = (place: string): RegExp =>
+  new RegExp(`^(?:flash/)?${prefix}[A-Za-z0-9]+-${short(place)}-[0-9a-f]+\\.txt$`);
+
 /** The files among them that a run has left behind at this place; only one run at a time is about a place. */
 export function leftovers(files: readonly Row[], place: string): { id: string; name: string }[] {
-  const pattern = new RegExp(`^(?:flash/)?${prefix}[A-Za-z0-9]+-${short(place)}-[0-9a-f]+\\.txt$`);
+  const pattern = leftoverName(place);
   return files.flatMap(({ ".id": id, name = "" }) => (id !== undefined && pattern.test(name) ? [{ id, name }] : []));
 }
 

@@ -1,7 +1,7 @@
 import type { Args, Change, KindOnPlatform, Observed, RenderContext, Target } from "../../core/contract";
 import { md5Fingerprint, sha256Fingerprint } from "../../core/formats/fingerprint";
 import type { PublicKey } from "../../core/formats/public-key";
-import { isKey, type KeyRow, refuseAmbiguous } from "./key-rows";
+import { isKey, type KeyRow, keyRows, refuseAmbiguous, refuseLookAlikes } from "./key-rows";
 import type { Ans, Req } from "./request";
 import type { Step } from "./step";
 import { removeFiles } from "./upload";
@@ -33,9 +33,10 @@ export const userPublicKey: KindOnPlatform<Req, Ans, Step> = {
     const key = keyOf(args);
     const standing = standingIn(answers, user, facts);
     const same = rowsOf(standing, key);
+    const alike = standing.rows.filter((row) => !same.includes(row) && looksLike(row, key));
     // Of several rows the oldest: an update that was cut off before it removed that one is then still to be done.
     const [shown] = same;
-    const seen = { detail: standing as unknown as Args, warnings: warningsAbout(same, user, facts.release) };
+    const seen = { detail: standing as unknown as Args, warnings: warningsAbout(same, alike, user, facts.release) };
     if (shown === undefined) return { present: false, ...seen };
     return {
       present: true,
@@ -71,8 +72,21 @@ export const userPublicKey: KindOnPlatform<Req, Ans, Step> = {
       : removing(observed, standing, target, context);
     const risky = target.present && edits.length > 0 && endsOwnPassword(standing, String(target.args.user), context);
     return [...edits, ...clearing(standing)].map(
-      ({ step, shown }): Change<Step> => ({ steps: [step], shown, risk: risky ? "login" : "none" }),
+      ({ step, shown }): Change<Step> => ({
+        steps: [step],
+        shown,
+        risk: risky ? "login" : "none",
+        // The same run may be about to take passwords again, or to add another key: first that, and proven.
+        ...(step.removes !== undefined && standing.rule === "no" ? { phase: 1 } : {}),
+      }),
     );
+  },
+
+  /** A row that looks like the key may be left: it was never this resource's. */
+  gone(before, now) {
+    if (!before.present) return false;
+    const left = new Set(standingOf(now).rows.map(({ id }) => id));
+    return rowsOf(standingOf(before), keyOf(before.args)).every(({ id }) => !left.has(id));
   },
 
   explain: (observed, target) =>
@@ -89,10 +103,13 @@ function putting(
   const user = String(args.user);
   const key = keyOf(args);
   const fingerprint = sha256Fingerprint(key.blob);
-  const same = rowsOf(standing, key);
-  const good = same.filter((row) => isAsWanted(row, key, args.rowComment));
-  const replaced = [...new Set([...same, ...rowsBefore(standing, key, context)])].filter((row) => !good.includes(row));
+  const same = [...new Set([...rowsOf(standing, key), ...rowsBefore(standing, key, context)])];
+  // A row that only looks like this key may hold another one: a new resource never takes it for its own.
+  const taken = context.prior === undefined ? same.filter(({ fingerprint }) => fingerprint !== null) : same;
+  const good = taken.filter((row) => isAsWanted(row, key, args.rowComment));
+  const replaced = taken.filter((row) => !good.includes(row));
   refuseAmbiguous(replaced, user, target.keep ?? [], "/user/ssh-keys");
+  if (replaced.length > 0) refuseLookAlikes(taken, user, "/user/ssh-keys");
   if (good.length > 0) return replaced.length === 0 ? [] : [removeKey({ user, fingerprint }, replaced)];
   const wanted = {
     user,
@@ -115,16 +132,24 @@ function removing(observed: Observed, standing: StandingKeys, target: Target, co
   const rows = rowsOf(standing, key);
   const named = { user, fingerprint: sha256Fingerprint(key.blob) };
   refuseAmbiguous(rows, user, target.keep ?? [], "/user/ssh-keys");
-  guardRemoval(standing, { ...named, count: rows.length }, context);
-  return rows.length === 0 ? [] : [removeKey(named, rows)];
+  refuseLookAlikes(rows, user, "/user/ssh-keys");
+  guardRemoval(named, context);
+  if (rows.length === 0) return [];
+  const edit = removeKey(named, rows, context.allowLockout);
+  const left = standing.rows.filter((row) => !rows.includes(row) && looksLike(row, key));
+  if (left.length > 0) edit.step.remarks = [lookAlikeStays(left, user)];
+  return [edit];
 }
 
 function clearing({ leftovers }: StandingKeys): KeyEdit[] {
   return leftovers.length === 0 ? [] : [removeFiles(leftovers)];
 }
 
-const rowsOf = ({ rows }: StandingKeys, { type, bits, blob, comment }: PublicKey): KeyRow[] =>
-  rows.filter((row) => isKey(row, { type, bits, fingerprint: sha256Fingerprint(blob) }, comment));
+const sought = ({ type, bits, blob }: PublicKey) => ({ type, bits, fingerprint: sha256Fingerprint(blob) });
+
+const rowsOf = ({ rows }: StandingKeys, key: PublicKey): KeyRow[] => keyRows(rows, sought(key), key.comment);
+
+const looksLike = (row: KeyRow, key: PublicKey): boolean => isKey(row, sought(key), key.comment);
 
 /** A key that somebody else has put there is known by its comment; state knows how that was before it changed. */
 function rowsBefore(standing: StandingKeys, key: PublicKey, { prior }: RenderContext): KeyRow[] {
@@ -136,15 +161,18 @@ function rowsBefore(standing: StandingKeys, key: PublicKey, { prior }: RenderCon
 const isAsWanted = (row: KeyRow, key: PublicKey, rowComment: unknown): boolean =>
   (key.comment === "" || row.owner === key.comment) && (rowComment === undefined || row.comment === (rowComment ?? ""));
 
-function warningsAbout(same: readonly KeyRow[], user: string, release: string): string[] {
+function warningsAbout(same: readonly KeyRow[], alike: readonly KeyRow[], user: string, release: string): string[] {
   const isTold = same.every(({ fingerprint }) => fingerprint !== null);
+  const many = `${user} has this key ${same.length} times; they count as one, and deleting it takes all of them away`;
   return [
     ...(isTold ? [] : [weakIdentity(release)]),
-    ...(same.length < 2
-      ? []
-      : [`${user} has this key ${same.length} times; they count as one, and deleting it takes all of them away`]),
+    ...(same.length > 1 && isTold ? [many] : []),
+    ...(alike.length === 0 ? [] : [lookAlikeStays(alike, user)]),
   ];
 }
+
+const lookAlikeStays = (rows: readonly KeyRow[], user: string) =>
+  `/user/ssh-keys ${rows.map(({ id }) => id).join(", ")} of ${user} looks like this key, and may hold it too: it stays when this resource goes`;
 
 const firstKeyRemark = (user: string) =>
   `${user} has a first key now, and so no longer logs in over SSH by password (API and WinBox keep taking it); \`passwordAuthentication: true\` of SshServerSettings would allow both`;

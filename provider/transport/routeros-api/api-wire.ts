@@ -1,6 +1,7 @@
+import { randomBytes } from "node:crypto";
 import type { LoginFacts } from "../../core/contract";
 import { SshError } from "../../core/errors";
-import type { ApiRequest, HostKeyRequest, RouterosAnswer, RouterosRequest } from "../../core/routeros";
+import type { ApiRequest, HostKeyRequest, RouterosAnswer, RouterosRequest, RowPattern } from "../../core/routeros";
 import type { ShownHostKey } from "../show-host-key";
 import { TimeLimit } from "../time-limit";
 import type { Wire } from "../wire";
@@ -46,12 +47,17 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
   }
 
   /** `timeoutSeconds` is for all of it; without it, each request has the time-out of requests to itself. */
-  async ask(requests: readonly RouterosRequest[], timeoutSeconds?: number): Promise<Map<string, RouterosAnswer>> {
+  async ask(
+    requests: readonly RouterosRequest[],
+    timeoutSeconds?: number,
+    heard?: Map<string, RouterosAnswer>,
+  ): Promise<Map<string, RouterosAnswer>> {
     const limit = timeoutSeconds === undefined ? undefined : new TimeLimit(timeoutSeconds);
     const answers = new Map<string, RouterosAnswer>();
     let failed = false;
     const keep = (request: RouterosRequest, answer: RouterosAnswer) => {
       answers.set(request.key, answer);
+      heard?.set(request.key, answer);
       failed ||= answer.traps.some(({ message }) => !mayFail(request, message));
     };
     const conditional = requests.findIndex((request) => conditionOf(request) !== undefined);
@@ -75,9 +81,10 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
     return request.until === undefined ? this.send(request, limit) : this.sendUntil(request, request.until, limit);
   }
 
-  private send({ words }: ApiRequest, limit: TimeLimit | undefined): Promise<RouterosAnswer> {
+  private send({ words, throwaway }: ApiRequest, limit: TimeLimit | undefined): Promise<RouterosAnswer> {
     const { client, requestTimeout } = this.connection;
-    return client.send(words, limit === undefined ? requestTimeout : Math.max(0, limit.secondsLeft));
+    const madeUp = throwaway === undefined ? [] : [`=${throwaway}=${randomBytes(32).toString("base64url")}`];
+    return client.send([...words, ...madeUp], limit === undefined ? requestTimeout : Math.max(0, limit.secondsLeft));
   }
 
   private async sendUntil(
@@ -88,7 +95,7 @@ export class ApiWire implements Wire<RouterosRequest, RouterosAnswer> {
     const patience = new TimeLimit(until.seconds);
     for (let pause = pauses.first; ; pause = Math.min(2 * pause, pauses.last)) {
       const answer = await this.send(request, limit);
-      if (isSettled(answer, until.rows)) return answer;
+      if (isSettled(answer, until)) return answer;
       if (patience.secondsLeft <= 0 || (limit !== undefined && limit.secondsLeft <= 0)) return answer;
       await patience.pause(pause);
     }
@@ -129,11 +136,15 @@ function mayFail(request: RouterosRequest, message: string): boolean {
 }
 
 /** Waiting changes nothing about a refusal, except where it says that the thing is not there (yet): `no such item (4)`. */
-function isSettled({ rows, traps }: RouterosAnswer, wanted: "some" | "none"): boolean {
+function isSettled({ rows, traps }: RouterosAnswer, wanted: NonNullable<ApiRequest["until"]>): boolean {
   const [trap] = traps;
-  if (trap !== undefined) return wanted === "none" || !trap.message.startsWith("no such item");
-  return (wanted === "some") === rows.length > 0;
+  if (trap !== undefined) return wanted.rows === "none" || !trap.message.startsWith("no such item");
+  const { like = [{}] } = wanted;
+  return like.every((pattern) => (wanted.rows === "some") === rows.some((row) => isLike(row, pattern)));
 }
+
+const isLike = (row: RouterosAnswer["rows"][number], pattern: RowPattern): boolean =>
+  Object.entries(pattern).every(([property, text]) => text.test(row[property] ?? ""));
 
 /** All are waited for, also when one fails: the next round begins when nothing of this one is under way. */
 async function all<T>(work: Promise<T>[]): Promise<T[]> {

@@ -21,6 +21,7 @@ import { apiTrace } from "./api-trace";
 import { ApiWire } from "./api-wire";
 import { connectionUnchecked } from "./certificate-words";
 import { HardenedRouteros } from "./hardened-routeros";
+import { ownSshKey } from "./own-ssh-key";
 import { type SecureStream, secureStream } from "./secure-stream";
 
 /** Without what is about an SSH server. */
@@ -63,7 +64,8 @@ export async function openApi(target: ApiTarget, options: ApiOptions): Promise<A
     limit: new TimeLimit(target.connectTimeout ?? 20, options.signal),
   };
   try {
-    return wireOf(plan, await logIn(plan));
+    const loggedIn = await logIn(plan);
+    return wireOf(plan, loggedIn, await ownSshKey(target, options.trace.redactor));
   } catch (error) {
     via?.close();
     throw error;
@@ -136,11 +138,11 @@ async function reachApi({ target, port, via, name }: Plan, onSocket: (socket: Du
   }
 }
 
-function wireOf(plan: Plan, { client, stream, secure }: LoggedIn): ApiWire {
+function wireOf(plan: Plan, { client, stream, secure }: LoggedIn, sshKey: Partial<LoginFacts>): ApiWire {
   const { target, options, name, mode, port, via, transcript } = plan;
   const trust = trustOf(plan);
   if (trust === "unchecked") options.onWarning(connectionUnchecked(name, secure?.certificate));
-  const login = apiLoginFacts(target, port, trust, secure);
+  const login = Object.assign(apiLoginFacts(target, port, trust, secure), sshKey);
   const { localAddress } = stream as Partial<Socket>;
   if (via === undefined && localAddress !== undefined) login.clientAddress = localAddress;
   const proof = login.hostKeyFingerprint === "" ? mode.kind : `${mode.kind} ${login.hostKeyFingerprint}`;

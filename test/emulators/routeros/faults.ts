@@ -20,6 +20,10 @@ export class Faults {
   listLag = 0;
   /** Milliseconds of real time for which a new file has only half of its contents. */
   fileLag = 0;
+  /** Milliseconds of real time for which a new file is not in the list. */
+  fileListLag = 0;
+  /** Milliseconds of real time that making a host key takes; the former one is shown meanwhile. */
+  keyDelay = 0;
   /** Nothing more can be written to /file. */
   diskFull = false;
   /** New connections are closed at once. */

@@ -2,8 +2,8 @@
 export interface RouterState {
   identity: string;
   ssh: SshState;
-  /** PKCS#8; the one that is shown is of the type `ssh.hostKeyType`. */
-  hostKeys: { rsa?: string; ed25519?: string };
+  /** PKCS#8; the one that is shown is of the type `ssh.hostKeyType`. RouterOS 6 has a DSA key too, which it does not show here. */
+  hostKeys: { rsa?: string; ed25519?: string; dsa?: string };
   /** Digests of the RSA keys that it has had: none of them comes again. */
   usedRsaKeys: string[];
   services: Service[];

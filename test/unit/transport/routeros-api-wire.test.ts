@@ -1,6 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
+import { Redactor } from "../../../provider/core/redactor";
 import type { RouterosRequest } from "../../../provider/core/routeros";
 import type { ApiWire } from "../../../provider/transport/routeros-api/api-wire";
+import { createTrace } from "../../../provider/transport/trace";
 import { freePort } from "../../support/sshd";
 import { failure } from "./open";
 import { closeWires, openWire, plainTarget } from "./routeros-api-open";
@@ -191,6 +196,38 @@ describe("`until`", () => {
     expect((await ask(until("some", 5))).list?.traps).toEqual([{ message: "not enough permissions (9)" }]);
     expect(heard()).toHaveLength(4);
   });
+
+  test("`like`: some is a row for each pattern, none a row for no pattern; other rows do not count", async () => {
+    const lists = [["theirs"], ["theirs", "own_a"], ["theirs", "own_a", "own_b"], ["own_b"], ["theirs"]];
+    await start(({ say }) => {
+      for (const name of lists.shift() ?? []) say("!re", `=name=${name}`);
+      say("!done");
+    });
+    const like = [{ name: /^own_a/ }, { name: /^own_b/ }];
+    const list = async (rows: "some" | "none") =>
+      (await ask([request("list", { until: { rows, seconds: 5, like } })])).list?.rows.map(({ name }) => name);
+    expect(await list("some")).toEqual(["theirs", "own_a", "own_b"]);
+    expect(await list("none")).toEqual(["theirs"]);
+    expect(lists).toEqual([]);
+  });
+});
+
+test("a value that nobody is to know is made up for each sentence, and not written down", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "routeros-api-"));
+  const file = join(folder, "trace");
+  server = await startApiServer({ answer: ({ say }) => say("!done") });
+  wire = await openWire(plainTarget(server), { trace: createTrace(file, new Redactor()) });
+  await ask([request("a", { throwaway: "passphrase" }), request("b", { throwaway: "passphrase" })]);
+  const sent = heard().map((words) => words[1] ?? "");
+  expect(sent).toEqual([
+    expect.stringMatching(/^=passphrase=[\w-]{43}$/),
+    expect.stringMatching(/^=passphrase=[\w-]{43}$/),
+  ]);
+  expect(new Set(sent).size).toBe(2);
+  const trace = readFileSync(file, "utf8");
+  rmSync(folder, { recursive: true });
+  expect(trace).toContain("=passphrase=[secret]");
+  expect(trace).not.toContain(sent[0]?.split("=")[2]);
 });
 
 describe("the host key of the SSH server beside it", () => {

@@ -1,95 +1,109 @@
-import { createPublicKey } from "node:crypto";
-import type { Answers } from "../../../core/contract";
+import type { Answers, DeviceFacts } from "../../../core/contract";
 import { SshError } from "../../../core/errors";
-import { FormatError } from "../../../core/formats/format-error";
-import { parsePublicKey } from "../../../core/formats/public-key";
-import { wireMpint, wireString } from "../../../core/formats/wire";
+import { isBefore } from "../../../core/release";
 import type { ApiRequest, RouterosAnswer } from "../../../core/routeros";
-import { type Row, refusalOf, rowsIn } from "../ask";
+import { refusalOf } from "../ask";
 import { askFiles } from "../upload";
+import {
+  always,
+  leftBehind,
+  listFiles,
+  makeSure,
+  type OwnFile,
+  ownFiles,
+  prefix,
+  privateHalf,
+  publicHalf,
+  removal,
+} from "./own-files";
+import { publicHalfIn, wholeHalf } from "./public-half";
 
 /**
  * Before 7.25 no reply of the API tells the host key. What does is `export-host-key`, which writes both halves into files:
  * of these the public one is read, and all are removed in the same breath.
  */
-const prefix = "pulumi-ssh-host-key";
+const exportKey = "export host key";
+const listKeys = { first: "files of the exported host key", again: "files of the exported host key, again" };
+const halfKeys = { first: "exported half: ", again: "exported half, again: " };
 
-/** By releases: `P_rsa` and `P_rsa.pub`, `P_rsa.pem` and `P_rsa_pub.pem`, and the same with `ed25519`: found, not foretold. */
-const ownFile = /^(?:flash\/)?pulumi-ssh-host-key_[\w.]+$/;
-const publicFile = /\.pub$|_pub\.pem$/;
+/** Seconds that a file may take to be listed, and to be written. */
+const patience = 10;
+const halves = [{ name: publicHalf }, { name: privateHalf }];
 
-const listKey = "files of the exported host key";
+export const isExported = (answers: Answers<RouterosAnswer>): boolean => answers.has(exportKey);
 
-const always = (key: string, words: string[]): ApiRequest => ({
-  key,
-  words,
-  when: "then",
-  mayFail: true,
-  onDemand: true,
-});
-
-export const exportHostKey: readonly ApiRequest[] = [
-  always("export host key", ["/ip/ssh/export-host-key", `=key-file-prefix=${prefix}`]),
-  always(listKey, ["/file/print", "=.proplist=.id,name"]),
-];
-
-/** The public half is read, and every file goes: also those that a run which died has left. The private ones go first. */
-export function takeExported(answers: Answers<RouterosAnswer>, isExporting: boolean): ApiRequest[] {
-  // What was there before an export is listed after it again, under the same names.
-  const list = answers.get(isExporting ? listKey : askFiles.key);
-  const files = (list?.rows ?? []).filter(({ name = "" }) => ownFile.test(name));
-  const [open, secret] = [true, false].map((is) => files.filter(({ name = "" }) => publicFile.test(name) === is));
-  const remove = ({ ".id": id }: Row) => always(`remove exported ${id}`, ["/file/remove", `=.id=${id}`]);
-  const names = (isExporting ? (open ?? []) : []).map(({ name = "" }) => name);
-  const read = always("exported host key", ["/file/print", "=.proplist=name,contents", ...anyOf(names)]);
-  return [...(secret ?? []).map(remove), ...(names.length > 0 ? [read] : []), ...(open ?? []).map(remove)];
+/**
+ * What an earlier run has left goes first, so that nothing of it is read. Then the private halves go, the public ones are
+ * read, and go as well; and a last look tells whether all are gone.
+ */
+export function exporting(soFar: Answers<RouterosAnswer>, { release }: DeviceFacts): ApiRequest[] {
+  const begun = [
+    ...removal("earlier", ownFiles(soFar.get(askFiles.key))),
+    exportRequest(release),
+    listFiles(listKeys.first),
+  ];
+  const list = soFar.get(listKeys.first);
+  if (list === undefined) return begun;
+  const isRefused = (soFar.get(exportKey)?.traps.length ?? 0) > 0;
+  const isComplete = halves.every(({ name: half }) => list.rows.some(({ name = "" }) => half.test(name)));
+  const again = listFiles(listKeys.again, { rows: "some", seconds: patience, like: halves });
+  const asked = isRefused || isComplete ? begun : [...begun, again];
+  if (asked !== begun && !soFar.has(again.key)) return asked;
+  const files = ownFiles(list, soFar.get(again.key));
+  const [open, secret] = [true, false].map((is) => files.filter(({ name }) => publicHalf.test(name) === is));
+  const reading = (isRefused ? [] : (open ?? [])).map((file) => readingOf(file, halfKeys.first));
+  const closed = [...asked, ...removal("exported", secret ?? []), ...reading];
+  if (!reading.every(({ key }) => soFar.has(key))) return closed;
+  const refused = (open ?? []).filter(({ name }) => soFar.get(`${halfKeys.first}${name}`)?.traps.length);
+  const secondTry = refused.map((file) => readingOf(file, halfKeys.again));
+  return [...closed, ...secondTry, ...removal("exported", open ?? []), ...makeSure(soFar)];
 }
 
-export const isExported = (answers: Answers<RouterosAnswer>): boolean => answers.has("export host key");
+/** From 7.15 on the private half is closed with a passphrase that nobody knows: should it be left, it is of no use. */
+function exportRequest(release: string): ApiRequest {
+  const request = always(exportKey, ["/ip/ssh/export-host-key", `=key-file-prefix=${prefix}`]);
+  return isBefore(release, "7.15") ? request : { ...request, throwaway: "passphrase" };
+}
 
-/** The host key as the router itself tells it: `type base64`, of each type that it has. */
-export function exportedKeys(answers: Answers<RouterosAnswer>): string[] {
-  const [trap] = answers.get("export host key")?.traps ?? [];
+const readingOf = ({ name }: OwnFile, key: string): ApiRequest => ({
+  ...always(`${key}${name}`, ["/file/print", "=.proplist=name,contents", `?name=${name}`]),
+  until: { rows: "some", seconds: patience, like: [{ contents: wholeHalf }] },
+});
+
+/** The host key as the router itself tells it, `type base64`: of each type that it has, `line` among them where that can be. */
+export function exportedKeys(answers: Answers<RouterosAnswer>, line: string): string[] {
+  const [trap] = answers.get(exportKey)?.traps ?? [];
   if (trap !== undefined)
     throw refusalOf(
       trap.message,
       "confirming the host key (/ip/ssh/export-host-key) failed",
       "write, ftp and sensitive",
     );
-  const isRead = answers.has("exported host key");
-  const keys = isRead ? rowsIn(answers, "exported host key", "the exported host key").flatMap(keyIn) : [];
-  if (keys.length > 0) return keys;
-  throw new SshError("not-understood", "the router exported its host key, and no file with a public half was there", {
-    hint: "What it had written was removed. A router whose disk is full writes nothing; try again.",
+  const read = [...answers].flatMap(([key, answer]) => {
+    const [, name] = key.split(halfKeys.first);
+    return name === undefined ? [] : [publicHalfIn(name, answers.get(`${halfKeys.again}${name}`) ?? answer)];
   });
+  const keys = read.flatMap(({ key }) => key ?? []);
+  const problems = read.flatMap(({ problem }) => problem ?? []);
+  if (keys.includes(line) || (keys.length > 0 && problems.length === 0)) return keys;
+  throw unreadable(answers, problems);
 }
 
-/** PEM (SPKI) on current releases; of old ones it is not known, so OpenSSH's line is read as well. */
-function keyIn({ name = "", contents = "" }: Row): string[] {
-  try {
-    if (!contents.includes("-----BEGIN")) {
-      const { type, base64 } = parsePublicKey(contents.trim());
-      return [`${type} ${base64}`];
-    }
-    return [lineOf(contents)];
-  } catch (error) {
-    const words = error instanceof FormatError ? error.message : "it is no public key in PEM";
-    throw new SshError("not-understood", `the exported public half of the host key (${name}) cannot be read: ${words}`);
+function unreadable(answers: Answers<RouterosAnswer>, problems: readonly string[]): SshError {
+  const done = leftBehind(answers) === undefined ? "What it had written was removed. " : "";
+  if (problems.length > 0) {
+    const message = `the exported public half of the host key cannot be read: ${problems.join("; ")}`;
+    return new SshError("not-understood", message, { hint: `${done}Try again.` });
   }
-}
-
-function lineOf(pem: string): string {
-  const key = createPublicKey(pem);
-  const { n = "", e = "", x = "" } = key.export({ format: "jwk" });
-  const number = (text: string) => wireMpint(Buffer.from(text, "base64url"));
-  const isRsa = key.asymmetricKeyType === "rsa";
-  if (!isRsa && key.asymmetricKeyType !== "ed25519") throw new FormatError(`it is of type ${key.asymmetricKeyType}`);
-  const type = isRsa ? "ssh-rsa" : "ssh-ed25519";
-  const parts = isRsa ? [number(e), number(n)] : [wireString(Buffer.from(x, "base64url"))];
-  return `${type} ${Buffer.concat([wireString(type), ...parts]).toString("base64")}`;
-}
-
-/** Query words that let any of these names pass. */
-function anyOf(list: readonly string[]): string[] {
-  return list.flatMap((name, index) => (index === 0 ? [`?name=${name}`] : [`?name=${name}`, "?#|"]));
+  const [first, again] = [listKeys.first, listKeys.again].map((key) => answers.get(key));
+  const trap = again?.traps[0] ?? (again === undefined ? first?.traps[0] : undefined);
+  if (trap !== undefined) {
+    const message = `the router exported its host key, and its files could not be listed: the router says "${trap.message}"`;
+    return new SshError("device", message, { hint: `${done}Try again.` });
+  }
+  return new SshError(
+    "not-understood",
+    "the router exported its host key, and no file with the public half of an RSA or Ed25519 key was there",
+    { hint: `${done}A router whose disk is full writes nothing; try again.` },
+  );
 }

@@ -7,9 +7,11 @@ import type { RouterosAnswer, RouterosRequest } from "../../../core/routeros";
 import { isTrue, type Row } from "../ask";
 import { handshakeFor, shownKey } from "../handshake";
 import { askServices, askSsh, serviceRow, sshPort, sshRow } from "../ssh-menus";
-import { askFiles, leftovers } from "../upload";
-import { exportedKeys, exportHostKey, isExported, takeExported } from "./export";
+import { pinsOf } from "../ssh-pins";
+import { askFiles } from "../upload";
+import { exportedKeys, exporting, isExported } from "./export";
 import { typeOf } from "./imported-key";
+import { clear, leftBehind } from "./own-files";
 
 /** What is remembered of the router while a run lasts. */
 export interface Scene {
@@ -24,39 +26,25 @@ export interface Scene {
   setSize: string | null;
 }
 
-/** Where the file of a run that died over an import is found again. */
-export const place = "host key";
-
 const handshakeKey = (port: number): string => `host key on ${port}`;
 
 /** The port first, then the key that is shown there, and where nothing else confirms that key, what the router says of it. */
 export function queryHostKey(
-  args: Args,
+  _args: Args,
   facts: DeviceFacts,
   soFar: Answers<RouterosAnswer>,
   prior: Args | undefined,
 ): RouterosRequest[] {
-  const first = [askSsh, askServices];
-  if (!soFar.has(askServices.key) || !soFar.has(askSsh.key)) return first;
-  if (isTrue(serviceRow(soFar).disabled)) return first;
+  const first = [askSsh, askServices, askFiles];
+  if (!first.every(({ key }) => soFar.has(key))) return first;
+  if (isTrue(serviceRow(soFar).disabled)) return [...first, ...clear(soFar)];
   const port = sshPort(soFar);
-  const exports = sshRow(soFar)["host-key-fingerprint"] === undefined;
-  const hasFiles = exports || args.privateKey !== undefined;
-  const second = [...first, handshakeFor(port, handshakeKey(port)), ...(hasFiles ? [askFiles] : [])];
+  const second = [...first, handshakeFor(port, handshakeKey(port))];
+  if (!soFar.has(handshakeKey(port))) return second;
   const shown = shownKey(soFar.get(handshakeKey(port)));
   const enough = "refused" in shown || isConfirmed(shown.hostKey, sshRow(soFar), facts, prior);
-  return [...second, ...(enough ? [] : exportHostKey), ...takeExported(soFar, !enough), ...removeUploaded(soFar)];
+  return [...second, ...(enough ? clear(soFar) : exporting(soFar, facts))];
 }
-
-/** What a run that died over an import has left: a private key. */
-const removeUploaded = (soFar: Answers<RouterosAnswer>): RouterosRequest[] =>
-  leftovers(soFar.get(askFiles.key)?.rows ?? [], place).map(({ id }) => ({
-    key: `remove uploaded ${id}`,
-    words: ["/file/remove", `=.id=${id}`],
-    when: "then",
-    mayFail: true,
-    onDemand: true,
-  }));
 
 /** By the router itself (from 7.25 on), by a pin of the program, or because it was confirmed before. */
 function isConfirmed(
@@ -65,14 +53,29 @@ function isConfirmed(
   facts: DeviceFacts,
   prior: Args | undefined,
 ): boolean {
-  const pins = (facts.session?.sshPins ?? []) as string[];
+  const pins = pinsOf(facts);
   const fingerprint = sha256Fingerprint(Buffer.from(base64, "base64"));
   return (
     row["host-key-fingerprint"] !== undefined || pins.includes(fingerprint) || prior?.publicKey === `${type} ${base64}`
   );
 }
 
+/** What could not be taken off the router is said, whatever else there is to say. */
 export function readHostKey(answers: Answers<RouterosAnswer>, facts: DeviceFacts): Observed {
+  const left = leftBehind(answers);
+  try {
+    const observed = seenHostKey(answers, facts);
+    return left === undefined ? observed : { ...observed, warnings: [left] };
+  } catch (error) {
+    if (left === undefined || !(error instanceof SshError)) throw error;
+    throw new SshError(error.code, error.message, {
+      hint: `${error.hint ?? ""} Beware: ${left}.`.trim(),
+      cause: error,
+    });
+  }
+}
+
+function seenHostKey(answers: Answers<RouterosAnswer>, facts: DeviceFacts): Observed {
   const service = serviceRow(answers);
   if (isTrue(service.disabled)) {
     throw new SshError("device", "the ssh service of the router is disabled, so no host key is shown", {
@@ -114,7 +117,7 @@ function confirm(line: string, row: Row, answers: Answers<RouterosAnswer>): void
   const told = row["host-key-fingerprint"]?.replace(/=+$/, "");
   if (told !== undefined && told !== fingerprint) throw another(fingerprint, told);
   if (told !== undefined || !isExported(answers)) return;
-  const exported = exportedKeys(answers);
+  const exported = exportedKeys(answers, line);
   if (!exported.includes(line)) throw another(fingerprint, exported.map(fingerprintOf).join(", "));
 }
 

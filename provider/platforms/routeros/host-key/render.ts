@@ -8,10 +8,16 @@ import { askServices, portIn } from "../ssh-menus";
 import type { Step } from "../step";
 import { type Upload, upload } from "../upload";
 import { type ImportedKey, importedKey } from "./imported-key";
-import { fingerprintOf, place, type Scene } from "./read";
+import { place } from "./own-files";
+import { pinNote, pinRemarks, refuseLosingPin, refuseOtherKey } from "./pins";
+import { fingerprintOf, type Scene } from "./read";
 
-/** Seconds for a key that is there already to be shown, and for one that has yet to be made: RSA takes long on small CPUs. */
-const patience = { shown: 5, made: 110 };
+/**
+ * Seconds for a key that is there already to be shown; for one that a changed type may be making, where RSA takes long on
+ * small CPUs; for one that is certainly being made; and for a second one to follow it.
+ */
+const patience = { shown: 5, typed: { rsa: 60, other: 5 }, made: 110, second: 5 };
+const typedPatience = (type: string): number => (type === "rsa" ? patience.typed.rsa : patience.typed.other);
 
 const irreversible = "the former host key is never read, so nothing can bring it back";
 const note = "# not reversible: the former host key is gone; known_hosts files elsewhere have to get the new one";
@@ -23,7 +29,12 @@ export function renderHostKey(observed: Observed, args: Args, context: RenderCon
   const scene = observed.present ? (observed.detail as unknown as Scene | undefined) : undefined;
   if (scene === undefined) return previewed(observed, args, context);
   const key = importedKey(args);
-  if (key !== undefined) return key.line === scene.line ? [] : [importing(scene, key, context)];
+  refuseOtherKey(scene, key, context);
+  if (key !== undefined) {
+    if (key.line === scene.line) return [];
+    refuseLosingPin(scene, key, context);
+    return [importing(scene, key, context)];
+  }
   const plan = planOf({ type: scene.type, bits: scene.bits }, args, wasTriggered(scene.line, args, context));
   if (plan === undefined) return [];
   if (plan.type !== undefined && scene.setType === null) {
@@ -35,6 +46,7 @@ export function renderHostKey(observed: Observed, args: Args, context: RenderCon
       },
     );
   }
+  refuseLosingPin(scene, undefined, context);
   return [regenerating(scene, plan, context)];
 }
 
@@ -97,16 +109,24 @@ function regenerating(scene: Scene, plan: Plan, context: RenderContext): Change<
   const values = setValues(plan);
   const sets = Object.keys(values).length > 0 ? [setRequest(values)] : [];
   const regenerate: ApiRequest = { key: "regenerate", words: ["/ip/ssh/regenerate-host-key"] };
+  const made = (said: Said) => look(said, scene, "made", patience.made);
   const following = (said: Said): RouterosRequest[] => {
-    const made = look(said, scene, "made", patience.made);
-    if (plan.type === undefined) return [made];
+    const { type } = plan;
+    if (type === undefined) return [made(said)];
     // By the newest document a changed type makes a key at once; by older scripts, only regenerate does.
-    const atOnce = look(said, scene, "at once", patience.shown);
-    const shown = said("at once");
-    if (shown === undefined) return [atOnce];
+    const requests: RouterosRequest[] = [look(said, scene, "at once", typedPatience(type))];
+    let shown = said("at once");
     // Who shows nothing is busy making it.
-    if (shown.hostKey === undefined) return [atOnce, made];
-    return shown.hostKey.base64 === scene.base64 ? [atOnce, regenerate, made] : [atOnce];
+    if (shown !== undefined && shown.hostKey === undefined) {
+      requests.push(look(said, scene, "at last", patience.made));
+      shown = said("at last");
+    }
+    if (shown?.hostKey?.base64 !== scene.base64) return requests;
+    requests.push(regenerate, made(said));
+    const first = said("made")?.hostKey?.base64;
+    if (first === undefined || first === scene.base64) return requests;
+    // Should the changed type have been making one all along, there are two: the last one counts.
+    return [...requests, look(said, scene, "settled", patience.second, first)];
   };
   const step: Step = {
     requests: [whereIsIt, ...sets, ...(plan.type === undefined ? [regenerate] : [])],
@@ -118,7 +138,7 @@ function regenerating(scene: Scene, plan: Plan, context: RenderContext): Change<
     ...shownSet(values),
     ...(plan.type === undefined ? [regenerateLine] : [regenerateIfOld, regenerateLine]),
   ];
-  return change(step, shown, context);
+  return change(step, shown, undefined, context);
 }
 
 const regenerateLine = consoleLine("/ip/ssh/regenerate-host-key");
@@ -138,14 +158,14 @@ function importing(scene: Scene, key: ImportedKey, context: RenderContext): Chan
     const requests: RouterosRequest[] = [look(said, scene, "imported", patience.shown)];
     const imported = said("imported");
     if (!isOtherType || imported === undefined || imported.hostKey?.base64 === key.base64) return requests;
-    requests.push(setRequest({ "host-key-type": key.type }), look(said, scene, "of the type", patience.shown));
+    requests.push(setRequest({ "host-key-type": key.type }), look(said, scene, "of the type", typedPatience(key.type)));
     const typed = said("of the type");
     if (typed === undefined || typed.hostKey?.base64 === key.base64) return requests;
     const last = look(said, scene, "imported again", patience.shown, typed.hostKey?.base64);
     return [...requests, ...once(again, "import again"), last];
   };
   const step: Step = { requests: [whereIsIt, ...once(first, "import")], after: following, undo: [], irreversible };
-  return change(step, shownImport(key, first), context);
+  return change(step, shownImport(key, first), key, context);
 }
 
 function fileOf({ pem, line }: ImportedKey, object: string, { facts }: RenderContext): Upload {
@@ -165,12 +185,10 @@ const shownImport = ({ encrypted }: ImportedKey, file: Upload): string[] => [
   }),
 ];
 
-function change(step: Step, shown: string[], { facts }: RenderContext): Change<Step> {
-  const pins = facts?.session?.sshPins;
-  const pinned = Array.isArray(pins) && pins.length > 0;
+function change(step: Step, shown: string[], key: ImportedKey | undefined, { facts }: RenderContext): Change<Step> {
   const remarks = [
     "the router has a new host key: known_hosts files other than the one this program uses have to get it (output knownHostsLine)",
-    ...(pinned ? ["`hostKey` of this device names the former host key: give it the new one"] : []),
+    ...pinRemarks(key, facts),
   ];
   return { steps: [{ ...step, remarks }], shown: [...shown, note], risk: "none", phase };
 }
@@ -178,23 +196,21 @@ function change(step: Step, shown: string[], { facts }: RenderContext): Change<S
 /** From what state says is there; of a router that was never read, what is done where it is not so already. */
 function previewed(observed: Observed, args: Args, context: RenderContext): Change<Step>[] {
   const key = importedKey(args);
+  const planned = (shown: string[]) => [change(nothing, [...shown, ...pinNote(key, context)], key, context)];
   const standing = context.prior?.publicKey;
-  if (key !== undefined) {
-    return standing === key.line ? [] : [change(nothing, shownImport(key, fileOf(key, "first", context)), context)];
-  }
+  if (key !== undefined) return standing === key.line ? [] : planned(shownImport(key, fileOf(key, "first", context)));
   if (!observed.present) {
     const values = setValues({
       type: typeof args.type === "string" ? args.type : undefined,
       bits: typeof args.bits === "number" ? args.bits : undefined,
     });
     if (Object.keys(values).length === 0) return [];
-    const shown = ["# where its host key is not so already:", ...shownSet(values), regenerateLine];
-    return [change(nothing, shown, context)];
+    return planned(["# where its host key is not so already:", ...shownSet(values), regenerateLine]);
   }
   const line = typeof standing === "string" ? standing : "";
   const before = { type: observed.args.type ?? args.type, bits: observed.args.bits };
   const plan = planOf(before, args, line !== "" && wasTriggered(line, args, context));
-  return plan === undefined ? [] : [change(nothing, [...shownSet(setValues(plan)), regenerateLine], context)];
+  return plan === undefined ? [] : planned([...shownSet(setValues(plan)), regenerateLine]);
 }
 
 const nothing: Step = { requests: [], undo: [] };

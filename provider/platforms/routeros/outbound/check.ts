@@ -2,6 +2,7 @@ import type { Args, Failure, Json } from "../../../core/contract";
 import { FormatError } from "../../../core/formats/format-error";
 import { type PrivateKey, parsePrivateKey } from "../../../core/formats/private-key";
 import { isBefore } from "../../../core/release";
+import { markProblem } from "../key-rows";
 import { networkSet, networkText } from "../settings/prefixes";
 import { refusalReason, textProblem, userProblem } from "../texts";
 import { passphraseOf } from "./own-key";
@@ -88,7 +89,7 @@ function opens(text: string): boolean {
 }
 
 function checkInfo(value: Json, release: string | undefined, fail: Fail): void {
-  fail("info", textProblem(value));
+  fail("info", textProblem(value) ?? markProblem(String(value)));
   if (isBefore(release, "7.12")) fail("info", `${refusal("info")} ${deviceHas(release)}`);
 }
 

@@ -25,14 +25,17 @@ const menu = "/user/ssh-keys/private";
 /** Where the file of a run that died over a private key is found again. */
 export const placeOf = (user: string): string => `private key ${user}`;
 
-/** Imports the key, and then takes away the rows that it replaces. Nothing of a row can be set. */
+/**
+ * Imports the key, and then takes away the rows that it replaces. Nothing of a row can be set. `isOnly`: the program declares
+ * no other key of the user, which the same run might import.
+ */
 export function importKey(
   args: Args,
   key: SoughtKey,
   info: string,
   standing: StandingPrivateKeys,
   replaced: readonly KeyRow[],
-  release: string | undefined,
+  { release, isOnly }: { release: string | undefined; isOnly: boolean },
 ): KeyEdit {
   const user = String(args.user);
   const passphrase = passphraseOf(args);
@@ -40,6 +43,8 @@ export function importKey(
   const file = upload({ contents: pem, place: placeOf(user), object: key.fingerprint, release });
   const text = standing.fingerprints ? info : marked(info, key.fingerprint);
   const label = text === "" ? {} : labelled(text, release);
+  const sign = standing.fingerprints ? { fingerprint: key.fingerprint } : ownMark(label);
+  const asked = seen(user, standing, sign);
   const own = { user, "private-key-file": file.name, ...label };
   const words = Object.entries({ ...own, ...(encrypted ? { passphrase: passphrase ?? "" } : {}) });
   const request: ApiRequest = {
@@ -48,10 +53,13 @@ export function importKey(
     when: "clean",
   };
   const old = removeKey(user, key, replaced);
-  const undoing = replaced.length > 0 ? { undo: [], irreversible: swapped } : undoingOf(user, key, standing);
+  const undoing =
+    replaced.length > 0
+      ? { undo: [], irreversible: swapped }
+      : undoingOf(asked, user, sign ?? (isOnly && standing.rows.length === 0 ? "only" : undefined));
   return {
     step: {
-      requests: [...file.write, request, ...file.remove, seen(user, key, standing), ...old.step.requests],
+      requests: [...file.write, request, ...file.remove, asked, ...old.step.requests],
       ...undoing,
     },
     shown: [
@@ -62,9 +70,12 @@ export function importKey(
   };
 }
 
-/** `key-owner` became `info` with 7.21; before 7.12 nothing could be written there. */
+/** Before 7.12 a private key cannot bear a text, ours neither. */
+export const isBare = (release: string | undefined): boolean => isBefore(release, "7.12");
+
+/** `key-owner` became `info` with 7.21. */
 function labelled(text: string, release: string | undefined): { [name: string]: string } {
-  if (isBefore(release, "7.12")) return {};
+  if (isBare(release)) return {};
   return isBefore(release, "7.21") ? { "key-owner": text } : { info: text };
 }
 
@@ -79,10 +90,18 @@ export function removeKey(user: string, key: SoughtKey, rows: readonly KeyRow[])
   };
 }
 
+/** What tells a row from all others: the fingerprint that the router shows, or the label that ends in our mark. */
+type Sign = { fingerprint: string } | { owner: string; property: string };
+
+function ownMark(label: { [name: string]: string }): Sign | undefined {
+  const [entry] = Object.entries(label);
+  return entry === undefined ? undefined : { property: entry[0], owner: entry[1] };
+}
+
 /** An import does not say which row it has made, and the list may lag. */
-const seen = (user: string, key: SoughtKey, { rows, fingerprints }: StandingPrivateKeys): ApiRequest => ({
+const seen = (user: string, { rows }: StandingPrivateKeys, sign: Sign | undefined): ApiRequest => ({
   key: "seen",
-  words: [`${menu}/print`, "=.proplist=.id", ...newRowQueries(rows, user, fingerprints ? key.fingerprint : undefined)],
+  words: [`${menu}/print`, "=.proplist=.id", ...newRowQueries(rows, user, sign)],
   when: "clean",
   until: { rows: "some", seconds: 30 },
   mayFail: true,
@@ -90,24 +109,32 @@ const seen = (user: string, key: SoughtKey, { rows, fingerprints }: StandingPriv
 
 const swapped = "the rows hold the same key and differ in their info only";
 
-/** The router's own undo finds the key by its fingerprint, or because its user had no other. */
+/** The router's own undo finds the key by its sign, or because its user had no other and gets no other. */
 function undoingOf(
+  made: ApiRequest,
   user: string,
-  key: SoughtKey,
-  { rows, fingerprints }: StandingPrivateKeys,
-): Pick<Step, "undo" | "irreversible"> {
-  if (!fingerprints && rows.length > 0)
-    return { undo: [], irreversible: "this release shows nothing that tells the new key from the others" };
+  sign: Sign | "only" | undefined,
+): Pick<Step, "undo" | "irreversible" | "made"> {
+  if (sign === undefined)
+    return { undo: [], irreversible: "this release shows nothing that tells the new key from the user's others" };
   const api: Undo["api"] = (said) => {
     const id = said("seen")?.rows[0]?.[".id"];
     return id === undefined ? undefined : { key: "undo", words: [`${menu}/remove`, `=.id=${id}`], mayFail: gone };
   };
-  const which = fingerprints ? findIn(user, key) : `[find user=${consoleWord(user)}]`;
-  return { undo: [{ api, console: consoleLine(`${menu}/remove`, {}, which) }] };
+  return { undo: [{ api, console: consoleLine(`${menu}/remove`, {}, find(user, sign)) }], made };
 }
 
 /** What an undo takes away may be gone already. */
 const gone = ["no such item"];
 
-const findIn = (user: string, { fingerprint }: SoughtKey) =>
-  `[find user=${consoleWord(user)} fingerprint~${consoleWord(fingerprintPattern(fingerprint))}]`;
+const findIn = (user: string, { fingerprint }: SoughtKey) => find(user, { fingerprint });
+
+function find(user: string, sign: Sign | "only"): string {
+  const own =
+    sign === "only"
+      ? ""
+      : "fingerprint" in sign
+        ? ` fingerprint~${consoleWord(fingerprintPattern(sign.fingerprint))}`
+        : ` ${sign.property}=${consoleWord(sign.owner)}`;
+  return `[find user=${consoleWord(user)}${own}]`;
+}

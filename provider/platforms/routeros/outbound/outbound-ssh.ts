@@ -7,16 +7,16 @@ import type {
   RenderContext,
   Target,
 } from "../../../core/contract";
-import { SshError } from "../../../core/errors";
 import { sameJson } from "../../../core/paths";
-import { isBefore } from "../../../core/release";
 import { askRows, rowsIn } from "../ask";
 import {
   isKey,
   type KeyRow,
   keyRow,
+  keyRows,
   keyTypeWord,
   refuseAmbiguous,
+  refuseLookAlikes,
   type SoughtKey,
   showFingerprints,
 } from "../key-rows";
@@ -26,7 +26,7 @@ import { askSsh, sshRow } from "../ssh-menus";
 import type { Step } from "../step";
 import { askFiles, leftovers, removeFiles } from "../upload";
 import { checkOutbound, weakIdentity } from "./check";
-import { importKey, type KeyEdit, placeOf, removeKey, type StandingPrivateKeys } from "./edit";
+import { importKey, isBare, type KeyEdit, placeOf, removeKey, type StandingPrivateKeys } from "./edit";
 import { ownKey } from "./own-key";
 import { sharedArguments, sharedEdit, sharedIn, sharedWords } from "./shared";
 import { outboundArguments, outboundRefusals } from "./table";
@@ -55,6 +55,7 @@ export const outboundSsh: KindOnPlatform<Req, Ans, Step> = {
   replaceOn: ["user", "privateKey", "privateKeyPassword"],
   check: checkOutbound,
   shares: sharedWords,
+  puttingBack: sharedArguments,
 
   identity(args) {
     const key = ownKey(args);
@@ -104,6 +105,16 @@ export const outboundSsh: KindOnPlatform<Req, Ans, Step> = {
     );
   },
 
+  /** Before 7.12 a row of somebody else may look just like it. */
+  made(before, now) {
+    const key = now.present ? ownKey(now.args) : undefined;
+    if (!now.present || key === undefined) return now.present;
+    const stood = new Set(standingOf(before).rows.map(({ id }) => id));
+    return standingOf(now).rows.some(
+      (row) => isKey(row, key, undefined) && (row.fingerprint !== null || !stood.has(row.id)),
+    );
+  },
+
   explain: (observed, target) =>
     target.present && !observed.present ? "the router took the key, and does not list it yet" : undefined,
 };
@@ -114,8 +125,9 @@ function putting(standing: Standing, target: Target & { present: true }, context
   if (key === undefined) return undefined;
   const { facts, prior, login } = context;
   const same = rowsOf(standing, key, prior === undefined ? args.info : prior.info, facts);
-  // A row that only looks like this key may be the one that it replaces: a new resource never takes it for its own.
-  const isNew = prior === undefined && login !== undefined;
+  // A row that only looks like this key may be the one that it replaces: a new resource never takes it for its own. Where
+  // a new one bears nothing of ours, the read-back can tell no more than that.
+  const isNew = prior === undefined && (login !== undefined || !isBare(facts?.release));
   const taken = isNew ? same.filter(({ fingerprint }) => fingerprint !== null) : same;
   const user = String(args.user);
   const good = taken.filter((row) => isAsWanted(row, args.info));
@@ -123,7 +135,8 @@ function putting(standing: Standing, target: Target & { present: true }, context
   refuseAmbiguous(replaced, user, target.keep ?? [], "/user/ssh-keys/private");
   if (good.length > 0) return replaced.length === 0 ? undefined : removeKey(user, key, replaced);
   const info = typeof args.info === "string" ? args.info : (taken[0]?.owner ?? "");
-  return importKey(args, key, info, standing, replaced, facts?.release);
+  const isOnly = !(target.keep ?? []).some((identity) => identity.startsWith(`${user}/`));
+  return importKey(args, key, info, standing, replaced, { release: facts?.release, isOnly });
 }
 
 function removing(
@@ -137,15 +150,7 @@ function removing(
   const user = String(observed.args.user);
   const rows = rowsOf(standing, key, observed.args.info, facts);
   refuseAmbiguous(rows, user, target.keep ?? [], "/user/ssh-keys/private");
-  if (rows.length > 1 && rows.some(({ fingerprint }) => fingerprint === null)) {
-    throw new SshError(
-      "conflict",
-      `${user} has ${rows.length} private keys that look the same: which is which cannot be told`,
-      {
-        hint: "Remove by hand (`/user/ssh-keys/private`) those that are to go, and run this again.",
-      },
-    );
-  }
+  refuseLookAlikes(rows, user, "/user/ssh-keys/private");
   return rows.length === 0 ? undefined : removeKey(user, key, rows);
 }
 
@@ -173,10 +178,8 @@ const rowOf = ({ user, info }: Args, { type, bits, fingerprint }: SoughtKey): Ke
  * marked them is known by its looks; before 7.12 nothing of ours could be written there.
  */
 function rowsOf(standing: Standing, key: SoughtKey, info: unknown, facts: DeviceFacts | undefined): KeyRow[] {
-  const owner = isBefore(facts?.release, "7.12") ? undefined : String(info ?? "");
-  const alike = standing.rows.filter((row) => isKey(row, key, owner));
-  const told = alike.filter(({ fingerprint }) => fingerprint !== null);
-  return told.length > 0 ? told : alike;
+  const owner = isBare(facts?.release) ? undefined : String(info ?? "");
+  return keyRows(standing.rows, key, owner);
 }
 
 /** Info that is no longer given stays: only another import could change it. */

@@ -1,6 +1,6 @@
 import type { Json } from "../../../core/contract";
 import type { Problem } from "./setting";
-import { shortly } from "./shapes";
+import { parts, shortly } from "./shapes";
 
 /** In the order in which they are kept: that of the router's own list is not known. */
 export const families = ["aes-gcm", "aes-ctr", "aes-cbc", "3des-cbc", "null", "auto"] as const;
@@ -14,7 +14,7 @@ export const members: { readonly [family: string]: readonly string[] } = {
   null: ["none"],
 };
 
-export const cipherList = (text: string): string[] => inOrder(text.split(/[,;]/).filter((each) => each !== ""));
+export const cipherList = (text: string): string[] => inOrder(parts(text));
 
 /** Each once; what is not known keeps its place at the end. */
 export function inOrder(list: readonly string[]): string[] {

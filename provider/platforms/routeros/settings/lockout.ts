@@ -1,7 +1,7 @@
 import type { Args, DeviceFacts, LoginFacts } from "../../../core/contract";
 import { SshError } from "../../../core/errors";
 import { members } from "./ciphers";
-import { isWithin } from "./prefixes";
+import { isSameAddress, isWithin } from "./prefixes";
 import type { Scene } from "./read";
 
 interface Lockout {
@@ -9,11 +9,13 @@ interface Lockout {
   reason: string;
 }
 
-interface Way {
+interface Way extends Pick<Scene, "apiPorts"> {
   login: LoginFacts;
   facts: DeviceFacts | undefined;
-  /** Where we come from, as far as that is known. */
+  /** Where we come from; several where it cannot be told which of them we are. */
   clients: string[];
+  /** Whether that is what the router says, as it does from 7.19 on, or only this machine. */
+  isSeen: boolean;
 }
 
 /** Why this run could not log in over SSH under these settings, which is its way back beside the API. */
@@ -25,12 +27,18 @@ const rules: readonly Rule[] = [serviceOff, portTaken, notFromHere, nothingInCom
 export function refuseLockout(
   before: Args,
   after: Args,
-  { clients }: Scene,
+  { clients, apiPorts }: Scene,
   login: LoginFacts,
   facts: DeviceFacts | undefined,
 ): void {
-  const own = clients.length > 0 ? clients : login.clientAddress === undefined ? [] : [login.clientAddress];
-  const under = (value: Args) => rules.flatMap((rule) => rule(value, { login, facts, clients: own }));
+  const way: Way = {
+    login,
+    facts,
+    apiPorts,
+    clients: ownAmong(clients, login),
+    isSeen: clients.length > 0,
+  };
+  const under = (value: Args) => rules.flatMap((rule) => rule(value, way));
   const already = new Set(under(before).map(({ argument }) => argument));
   const fresh = under(after).filter(({ argument }) => !already.has(argument));
   if (fresh.length === 0) return;
@@ -41,22 +49,34 @@ export function refuseLockout(
   );
 }
 
+/** What this machine takes for its address may be translated on the way: it counts where the router sees it, or sees nothing. */
+function ownAmong(clients: string[], { clientAddress }: LoginFacts): string[] {
+  if (clients.length === 0) return clientAddress === undefined ? [] : [clientAddress];
+  const own = clients.filter((each) => clientAddress !== undefined && isSameAddress(each, clientAddress));
+  return own.length > 0 ? own : clients;
+}
+
 function serviceOff({ enabled }: Args): Lockout[] {
   return enabled === false ? [{ argument: "enabled", reason: "it is false, which ends every SSH login" }] : [];
 }
 
-function portTaken({ port }: Args, { login }: Way): Lockout[] {
-  return port === login.port ? [{ argument: "port", reason: `this run comes in through the API on port ${port}` }] : [];
+/** The router's own port of it counts; the one that we connect to may be forwarded. */
+function portTaken({ port }: Args, { login, apiPorts }: Way): Lockout[] {
+  const taken = apiPorts.length > 0 ? apiPorts : [login.port];
+  return taken.some((each) => each === port)
+    ? [{ argument: "port", reason: `this run comes in through the API on port ${port}` }]
+    : [];
 }
 
-function notFromHere({ allowFrom }: Args, { clients }: Way): Lockout[] {
+function notFromHere({ allowFrom }: Args, { clients, isSeen }: Way): Lockout[] {
   if (!Array.isArray(allowFrom) || allowFrom.length === 0 || clients.length === 0) return [];
   const networks = allowFrom.map(String);
   if (clients.some((address) => isWithin(address, networks))) return [];
+  const how = isSeen ? "" : " (as this machine sees it; before 7.19 the router does not tell)";
   return [
     {
       argument: "allowFrom",
-      reason: `this run comes from ${clients.join(", ")}, which is in none of ${networks.join(", ")}`,
+      reason: `this run comes from ${clients.join(", ")}${how}, which is in none of ${networks.join(", ")}`,
     },
   ];
 }
@@ -76,6 +96,7 @@ function nothingInCommon({ ciphers, strongCrypto }: Args, { login }: Way): Locko
   ];
 }
 
+/** The proof is no login where the program gives no key, so it would not notice. */
 function passwordOnly({ passwordAuthentication }: Args, { facts }: Way): Lockout[] {
   if (passwordAuthentication !== false || facts?.session?.sshCredential !== "password") return [];
   return [
@@ -85,6 +106,12 @@ function passwordOnly({ passwordAuthentication }: Args, { facts }: Way): Lockout
     },
   ];
 }
+
+/** Whether it leaves passwords to users without a key, where this run has nothing else: who has one, the group as a whole tells. */
+export const endsPasswords = (before: Args, after: Args, facts: DeviceFacts | undefined): boolean =>
+  facts?.session?.sshCredential === "password" &&
+  after.passwordAuthentication === "yes-if-no-key" &&
+  before.passwordAuthentication !== "yes-if-no-key";
 
 function nobodyToTouch({ pubkeyAuthOptions }: Args, { facts }: Way): Lockout[] {
   if (

@@ -15,9 +15,17 @@ export function networkText(text: string): string | undefined {
 export const networkSet = (list: readonly string[]): string[] =>
   [...new Set(list.map((each) => networkText(each) ?? each))].sort();
 
+/** As it counts in comparisons: without its zone, and IPv4 as such. */
+const bare = (address: string) => parseAddress(address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, ""));
+
+export function isSameAddress(a: string, b: string): boolean {
+  const [left, right] = [bare(a), bare(b)];
+  return left !== undefined && left.family === right?.family && left.value === right.value;
+}
+
 /** Whether an address lies in one of the networks. */
 export function isWithin(address: string, networks: readonly string[]): boolean {
-  const parsed = parseAddress(address.replace(/^::ffff:(?=\d+\.)/i, "").replace(/%.*$/, ""));
+  const parsed = bare(address);
   if (parsed === undefined) return false;
   return networks.some((network) => {
     const [net = "", bits] = network.split("/");

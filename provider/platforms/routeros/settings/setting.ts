@@ -8,6 +8,12 @@ export interface Property extends Range {
   read(text: string): Json;
   /** Undefined: it has no text for this value. `row`: what stands there, for a property that holds more than this. */
   write(value: Json, row: Row): string | undefined;
+  /** How a text that was read is told to the router, where it is shown otherwise. */
+  told?(shown: string): string;
+  /** A row may leave it out while it is empty: it is there all the same. */
+  mayBeHidden?: true;
+  /** What a preview says instead of a text that depends on what stands there; undefined: nothing is known to say. */
+  blind?(value: Json): string | undefined;
 }
 
 export interface Problem {

@@ -14,8 +14,19 @@ export const yesNo = (name: string, range: Range = {}): Property => ({
   name,
   ...range,
   read: isTrue,
-  write: (value) => (value === true ? "yes" : "no"),
+  write: (value) => yesOrNo(value === true),
+  told: toldYesNo,
 });
+
+export const yesOrNo = (value: boolean): string => (value ? "yes" : "no");
+
+/** Truth values are shown as `true` and `false`, and told as `yes` and `no`. */
+export const toldYesNo = (shown: string): string => yesOrNo(isTrue(shown));
+
+/** The parts of a list. Commas were seen between them; what stands between those of `ciphers` was not. */
+export const parts = (text: string): string[] => text.split(/[,;]/).filter((each) => each !== "");
+
+export const toldList = (shown: string): string => parts(shown).join(",");
 
 /** One word of a few, which the router may call otherwise. A word that is not known is shown as it stands there. */
 export function words(

@@ -1,6 +1,7 @@
 import type { Args, Failure, Json } from "../../../core/contract";
 import { formatPublicKey, type PublicKey, parsePublicKey } from "../../../core/formats/public-key";
 import { isBefore } from "../../../core/release";
+import { markProblem } from "../key-rows";
 import { refusalReason, textProblem, userProblem } from "../texts";
 import { userPublicKeyRefusals } from "./table";
 
@@ -31,7 +32,7 @@ export function checkUserPublicKey(
 /** Between 7.17 and 7.20.8 rows have come to show a fingerprint; the rows themselves say which. */
 export const weakIdentity = (release = ""): string =>
   `RouterOS ${release} shows no fingerprints of keys: a key that is put there gets its own at the end of its comment, to be ` +
-  "known by; one that somebody else has put there is taken for this one by its type, size and comment, which is weaker";
+  "known by; one that somebody else has put there is known by its type, size and comment only, which is weaker";
 
 function rowCommentProblem(value: Json | undefined, release: string | undefined): string | undefined {
   const problem = textProblem(value);
@@ -79,7 +80,7 @@ function typeProblem({ type, bits }: PublicKey, release: string | undefined): st
 }
 
 function commentProblem(comment: string, release: string | undefined): string | undefined {
-  const problem = textProblem(comment);
+  const problem = textProblem(comment) ?? markProblem(comment);
   if (problem !== undefined) return `has a comment that ${problem}`;
   return isBefore(release, "7.9") && /[^\x20-\x7e]/.test(comment)
     ? `has a comment that is not ASCII: on this release the key goes through a file, in which RouterOS writes other characters anew. ${deviceHas(release)}`

@@ -41,16 +41,25 @@ export function putKey(
       shown: [...shown, ...old.shown],
     };
   }
+  const made = { ...undoing(standing, key), made: { ...seenQuestion(standing, key), key: "seen" } };
   // An add says which row it made, an import does not.
-  if (goesThroughFile(release)) return { step: { requests: [...requests, seen], ...undoing(standing, key) }, shown };
-  return { step: { requests, ...undoing(standing, key), settles: seenQuestion(standing, key) }, shown };
+  if (goesThroughFile(release)) return { step: { requests: [...requests, seen], ...made }, shown };
+  return { step: { requests, ...made, settles: seenQuestion(standing, key) }, shown };
 }
 
 const swapped = "a row that took the place of one with another comment lets the same key in";
 
-export function removeKey(key: { user: string; fingerprint: string }, rows: readonly KeyRow[]): KeyEdit {
+export function removeKey(
+  key: { user: string; fingerprint: string },
+  rows: readonly KeyRow[],
+  allowed = true,
+): KeyEdit {
   const { requests, shown } = removal(key, rows);
-  return { step: { requests, undo: [], irreversible: "a removed key stays removed, as was asked for" }, shown };
+  const removes = { user: key.user, ids: rows.map(({ id }) => id), allowed };
+  return {
+    step: { requests, undo: [], irreversible: "a removed key stays removed, as was asked for", removes },
+    shown,
+  };
 }
 
 function addition(
@@ -58,7 +67,7 @@ function addition(
   key: NewKey,
   release: string | undefined,
 ): { requests: RouterosRequest[]; shown: string[] } {
-  const line = formatPublicKey(key, fingerprints ? key.comment : marked(key.comment, key.fingerprint));
+  const line = formatPublicKey(key, fingerprints ? key.comment : ownerOf(key));
   const { user, rowComment } = key;
   if (!goesThroughFile(release)) {
     const comment = rowComment === "" ? {} : { comment: rowComment };
@@ -90,9 +99,16 @@ function removal(
   };
 }
 
+/** What a row shows as the comment of the key where it shows no fingerprint. */
+const ownerOf = ({ comment, fingerprint }: NewKey): string => marked(comment, fingerprint);
+
 function seenQuestion(standing: StandingKeys, key: NewKey): ApiRequest {
-  const print = standing.fingerprints ? key.fingerprint : undefined;
-  const queries = newRowQueries(standing.rows, key.user, print);
+  const { fingerprint } = key;
+  const queries = newRowQueries(
+    standing.rows,
+    key.user,
+    standing.fingerprints ? { fingerprint } : { owner: ownerOf(key) },
+  );
   return {
     key: "settled user-keys",
     words: [`${menu}/print`, "=.proplist=.id", ...queries],

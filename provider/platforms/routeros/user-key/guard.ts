@@ -1,5 +1,5 @@
 import type { RenderContext } from "../../../core/contract";
-import { SshError } from "../../../core/errors";
+import { keyLockout } from "../../../core/login-key/key-lockout";
 import type { StandingKeys } from "./standing";
 
 /** Whether this would be the key that ends the SSH password login of the account this run logs in with. */
@@ -7,25 +7,9 @@ export function endsOwnPassword(standing: StandingKeys, user: string, { login }:
   return standing.rows.length === 0 && standing.rule === "yes-if-no-key" && login?.user === user;
 }
 
-/** Throws when taking the key away would shut this very run out. */
-export function guardRemoval(
-  standing: StandingKeys,
-  key: { user: string; fingerprint: string; count: number },
-  { login, allowLockout }: RenderContext,
-): void {
-  if (login === undefined || allowLockout) return;
-  if (login.keyFingerprint === key.fingerprint) {
-    throw lockout("this run logs in with this very key, and removing it would end that");
-  }
-  const isLast = standing.rows.length === key.count;
-  if (isLast && standing.rule === "no" && login.user === key.user) {
-    throw lockout(
-      `it is the last key of ${key.user}, the account this run logs in with, and the router takes no passwords over SSH (password-authentication=no)`,
-    );
-  }
+/** Throws when the key is the one that this run logs in with over SSH. */
+export function guardRemoval(key: { user: string; fingerprint: string }, { login, allowLockout }: RenderContext): void {
+  if (login === undefined || allowLockout || login.user !== key.user) return;
+  if (login.keyFingerprint === key.fingerprint)
+    throw keyLockout("this run logs in over SSH with this very key, and removing it would end that");
 }
-
-const lockout = (what: string) =>
-  new SshError("refused", what, {
-    hint: "Declare another key for it first, or set `allowLockout: true` if you have another way in.",
-  });

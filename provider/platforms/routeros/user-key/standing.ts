@@ -21,7 +21,7 @@ export type StandingKeys = {
 };
 
 /** One question for all users and keys that a program declares. */
-const askKeys = askRows("user-keys", "/user/ssh-keys");
+export const askKeys = askRows("user-keys", "/user/ssh-keys");
 
 export const placeOf = (user: string): string => `user key ${user}`;
 

@@ -15,6 +15,7 @@ export function writeFile(router: Router, name: string, contents: string): Store
   if (file === undefined) {
     file = { id: router.takeId("files"), name: plainName(name), contents: "" };
     router.state.files.push(file);
+    if (router.faults.fileListLag > 0) router.hiddenUntil.set(file, Date.now() + router.faults.fileListLag);
   }
   file.contents = contents;
   if (router.faults.fileLag > 0) file.readyAt = Date.now() + router.faults.fileLag;

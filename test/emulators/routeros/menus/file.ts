@@ -44,8 +44,8 @@ export const file: Menu = {
     tail: { since: "7.23", arguments: ["as-value", "n", "number", "numbered"] },
   },
   onlyOnDemand: ["contents"],
-  rows: ({ state }) =>
-    state.files.map((each) => ({
+  rows: (router) =>
+    router.shown(router.state.files).map((each) => ({
       ".id": idText(each.id),
       name: each.name,
       type: typeOf(each.name),

@@ -36,7 +36,7 @@ export const ipSsh: Menu = {
     "export-host-key": exportHostKey,
     "import-host-key": importHostKey,
     "regenerate-host-key": async ({ router }) => {
-      await newHostKey(router.state);
+      await makeHostKey(router);
       return hostKeyReply(router);
     },
   },
@@ -63,5 +63,14 @@ async function change({ router }: Call, given: (name: string) => string | undefi
   }
   router.state.ssh = draft;
   // "Changing it regenerates the key immediately."
-  if (draft.hostKeyType !== before.hostKeyType) await newHostKey(router.state);
+  if (draft.hostKeyType !== before.hostKeyType) await makeHostKey(router);
+}
+
+/** At once, or as late as a slow CPU has it. */
+async function makeHostKey(router: Router): Promise<void> {
+  const { keyDelay } = router.faults;
+  if (keyDelay === 0) return newHostKey(router.state);
+  setTimeout(() => {
+    if (!router.isClosed) void newHostKey(router.state).then(() => router.applied());
+  }, keyDelay).unref();
 }

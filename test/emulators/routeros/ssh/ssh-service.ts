@@ -12,7 +12,7 @@ import type { Service } from "../state";
 import { isAllowed } from "../values";
 import { algorithmsOf } from "./algorithms";
 import { accountOf, loginUsers } from "./login-users";
-import { shownHostKey, shownHostKeyPem } from "./shown-host-key";
+import { shownHostKey, shownHostKeyPem, shownHostKeyType } from "./shown-host-key";
 
 /** The router's SSH server: it listens, offers and lets in as `/ip/ssh`, `/ip/service` and `/user` say at the moment. */
 export class SshService {
@@ -65,7 +65,7 @@ export class SshService {
     const { state, release } = this.router;
     const { type, base64 } = shownHostKey(state);
     const privateKey = forSshLibrary(createPrivateKey(shownHostKeyPem(state)));
-    const hostKey = { type: state.ssh.hostKeyType, privateKey, publicKey: `${type} ${base64}` };
+    const hostKey = { type: shownHostKeyType(state), privateKey, publicKey: `${type} ${base64}` };
     return {
       enabled: isUp && !this.service().disabled,
       port: portOf(this.router, this.service()),

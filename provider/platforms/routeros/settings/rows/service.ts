@@ -2,7 +2,7 @@ import type { Json } from "../../../../core/contract";
 import { isTrue } from "../../ask";
 import { networkSet, networkText } from "../prefixes";
 import { type Problem, type Property, type Setting, services as source } from "../setting";
-import { booleanCheck, numberCheck, shortly, unchanged } from "../shapes";
+import { booleanCheck, numberCheck, parts, shortly, toldList, toldYesNo, unchanged, yesOrNo } from "../shapes";
 
 const counted = (name: string, since?: string): Property => ({
   name,
@@ -14,8 +14,9 @@ const counted = (name: string, since?: string): Property => ({
 const networks = (name: string, since?: string): Property => ({
   name,
   ...(since === undefined ? {} : { since }),
-  read: (text) => networkSet(text.split(/[,;]/).filter((each) => each !== "")),
+  read: (text) => networkSet(parts(text)),
   write: (value) => (value as string[]).join(","),
+  told: toldList,
 });
 
 /** Settings of the ssh row of `/ip/service`. */
@@ -48,8 +49,8 @@ export const serviceRows: readonly Setting[] = [
     source,
     note: "compared as a set; a list of one family ends SSH over the other",
     menu: "/ip/service",
-    // From 7.24 on there are two names for it; the one that the router shows is the one that is written.
-    properties: [networks("available-from", "7.24"), networks("address")],
+    // From 7.24 on there are two names for it; the one that the router shows is the one that is written, else the older.
+    properties: [networks("available-from", "7.24"), { ...networks("address"), mayBeHidden: true }],
     guarded: true,
     check: checkNetworks,
     normalise: (value) => networkSet(value as string[]),
@@ -114,7 +115,7 @@ export const serviceRows: readonly Setting[] = [
     note: "false is refused unless allowLockout: it ends every SSH login, also the proofs and the reading of HostKey",
     menu: "/ip/service",
     properties: [
-      { name: "disabled", read: (text) => !isTrue(text), write: (value) => (value === false ? "yes" : "no") },
+      { name: "disabled", read: (text) => !isTrue(text), write: (value) => yesOrNo(value === false), told: toldYesNo },
     ],
     guarded: true,
     check: booleanCheck("enabled"),

@@ -1,6 +1,6 @@
 import { checkCiphers, cipherList, inOrder } from "../ciphers";
 import { type Setting, documentation as source } from "../setting";
-import { booleanCheck, oneOf, unchanged, words, yesNo } from "../shapes";
+import { booleanCheck, oneOf, toldList, toldYesNo, unchanged, words, yesNo } from "../shapes";
 
 const forwarding = [
   ["no", "no"],
@@ -63,6 +63,7 @@ export const sshRows: readonly Setting[] = [
         since: "7.17",
         read: cipherList,
         write: (value) => (value as string[]).join(","),
+        told: toldList,
       },
     ],
     guarded: true,
@@ -93,11 +94,12 @@ export const sshRows: readonly Setting[] = [
         name: "ciphers",
         since: "7.17",
         read: (text) => cipherList(text).includes("null"),
-        write: (value, row) => {
-          if (value !== false) return undefined;
-          const others = cipherList(row.ciphers ?? "").filter((family) => family !== "null");
-          return others.length === 0 ? "auto" : others.join(",");
-        },
+        write: (value, row) => withNull(value === true, row.ciphers),
+        told: toldList,
+        blind: (value) =>
+          value === false
+            ? "# allowNoneCrypto=false is null taken out of ciphers, if it stands there (before 7.17: allow-none-crypto=no)"
+            : undefined,
       },
       yesNo("allow-none-crypto", { until: "7.16" }),
     ],
@@ -137,6 +139,7 @@ export const sshRows: readonly Setting[] = [
         until: "7.20",
         read: (text) => (text === "true" || text === "yes" ? true : "yes-if-no-key"),
         write: (value) => (value === true ? "yes" : value === "yes-if-no-key" ? "no" : undefined),
+        told: toldYesNo,
       },
     ],
     guarded: true,
@@ -181,3 +184,11 @@ export const sshRows: readonly Setting[] = [
     normalise: unchanged,
   },
 ];
+
+/** The list with or without `null`; undefined: it is not known, or is `auto`, and what `null` does beside that is documented nowhere. */
+function withNull(isThere: boolean, ciphers: string | undefined): string | undefined {
+  if (ciphers === undefined) return undefined;
+  const others = cipherList(ciphers).filter((family) => family !== "null");
+  if (isThere) return others.includes("auto") ? undefined : [...others, "null"].join(",");
+  return others.length === 0 ? "auto" : others.join(",");
+}
