@@ -1,22 +1,10 @@
 import { closeSessions } from "../../testing";
-import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
+import type { EmulatedRouteros } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
-import { commandsTo, routerArgs, sshKey, startRouter, writes } from "../support/routeros";
+import { commandsTo, routerArgs, sshKey, writes } from "../support/routeros";
+import { routersOfTest } from "../support/routers-of-test";
 
-const routers: EmulatedRouteros[] = [];
-const start = async (options: RouterosOptions = {}) => {
-  const router = await startRouter(options);
-  routers.push(router);
-  return router;
-};
-beforeEach(() => {
-  if (process.env.SHOW === undefined) jest.spyOn(console, "log").mockImplementation(() => {});
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await closeSessions();
-  await Promise.all(routers.splice(0).map((router) => router.close()));
-});
+const start = routersOfTest();
 
 const schedules = (router: EmulatedRouteros) => router.console(":put [/system scheduler print count-only]");
 const strong = (router: EmulatedRouteros) => router.console(":put [/ip ssh get strong-crypto]");

@@ -5,30 +5,18 @@ import { join } from "node:path";
 import { v1 } from "../../provider";
 import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
-import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
+import type { EmulatedRouteros } from "../emulators/routeros";
 import { CheckFailed, messageOf, Resource, saidDuring } from "../support/in-process";
 import { opensshPublicKey } from "../support/openssh-public-key";
-import { commandsTo, releases, routerArgs, rsaPublicKey, startRouter, writes } from "../support/routeros";
+import { commandsTo, releases, routerArgs, rsaPublicKey, writes } from "../support/routeros";
+import { routersOfTest } from "../support/routers-of-test";
 
-const routers: EmulatedRouteros[] = [];
-const start = async (options: RouterosOptions = {}) => {
-  const router = await startRouter(options);
-  routers.push(router);
-  return router;
-};
+const start = routersOfTest();
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "routeros-host-key-"));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-beforeEach(() => {
-  if (process.env.SHOW === undefined) jest.spyOn(console, "log").mockImplementation(() => {});
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await closeSessions();
-  await Promise.all(routers.splice(0).map((router) => router.close()));
-});
 
 const files = (router: EmulatedRouteros) => router.console(":put [/file print count-only]");
 const resource = () => new Resource("HostKey", "key");

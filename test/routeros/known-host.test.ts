@@ -1,28 +1,16 @@
 import { generateKeyPairSync } from "node:crypto";
 import { closeSessions } from "../../testing";
-import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
+import type { EmulatedRouteros } from "../emulators/routeros";
 import { CheckFailed, messageOf, Resource, saidDuring } from "../support/in-process";
 import { opensshPublicKey } from "../support/openssh-public-key";
-import { commandsTo, routerArgs, rsaPublicKey, startRouter, writes } from "../support/routeros";
+import { commandsTo, routerArgs, rsaPublicKey, writes } from "../support/routeros";
+import { routersOfTest } from "../support/routers-of-test";
 
 const ed25519 = opensshPublicKey(generateKeyPairSync("ed25519").publicKey, "root@web1");
 const rsa = rsaPublicKey(generateKeyPairSync("rsa", { modulusLength: 2048 }).publicKey, "root@web1");
 const menu = "/ip/ssh/known-hosts";
 
-const routers: EmulatedRouteros[] = [];
-async function start(options: RouterosOptions = {}): Promise<EmulatedRouteros> {
-  const router = await startRouter({ profile: "7.25", ...options });
-  routers.push(router);
-  return router;
-}
-beforeEach(() => {
-  if (process.env.SHOW === undefined) jest.spyOn(console, "log").mockImplementation(() => {});
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await closeSessions();
-  await Promise.all(routers.splice(0).map((router) => router.close()));
-});
+const start = routersOfTest({ profile: "7.25" });
 
 const rowsOf = async (router: EmulatedRouteros) =>
   (await router.console(":put [/ip ssh known-hosts print as-value]")).trim();

@@ -10,6 +10,7 @@ import { closeSessions } from "../../testing";
 import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
 import { commandsTo, releases, routerArgs, startRouter, writes } from "../support/routeros";
+import { routersOfTest } from "../support/routers-of-test";
 
 const pem = () =>
   String(generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" }));
@@ -24,22 +25,8 @@ const encrypted = String(
 /** As the SDK tells the provider. */
 const secrets = { __secrets: ["privateKey", "privateKeyPassword"] };
 
-const routers: EmulatedRouteros[] = [];
-async function start(options: RouterosOptions = {}): Promise<EmulatedRouteros> {
-  const router = await startRouter({
-    configuration: "/user add name=alice group=full password=pw\n/user add name=bob group=read password=pw",
-    ...options,
-  });
-  routers.push(router);
-  return router;
-}
-beforeEach(() => {
-  if (process.env.SHOW === undefined) jest.spyOn(console, "log").mockImplementation(() => {});
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await closeSessions();
-  await Promise.all(routers.splice(0).map((router) => router.close()));
+const start = routersOfTest({
+  configuration: "/user add name=alice group=full password=pw\n/user add name=bob group=read password=pw",
 });
 
 const keysOf = async (router: EmulatedRouteros, user = "alice"): Promise<number> =>

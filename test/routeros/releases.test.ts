@@ -7,7 +7,8 @@ import { closeSessions } from "../../testing";
 import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { messageOf, Resource, type Verdict } from "../support/in-process";
 import { opensshPublicKey } from "../support/openssh-public-key";
-import { commandsTo, releases, routerArgs, rsaPublicKey, sshKey, startRouter, writes } from "../support/routeros";
+import { commandsTo, releases, routerArgs, rsaPublicKey, sshKey, writes } from "../support/routeros";
+import { routersOfTest } from "../support/routers-of-test";
 
 const pairs = Array.from({ length: 3 }, () => generateKeyPairSync("rsa", { modulusLength: 2048 }));
 const line = (index: number, comment: string) => rsaPublicKey(pairs[index]?.publicKey ?? never(), comment);
@@ -17,24 +18,13 @@ const never = (): never => {
   throw new Error("there are three pairs");
 };
 
-const routers: EmulatedRouteros[] = [];
+const start = routersOfTest();
 let folder: string;
-async function start(options: RouterosOptions): Promise<EmulatedRouteros> {
-  const router = await startRouter(options);
-  routers.push(router);
-  return router;
-}
 const accounts = "/user add name=alice group=full password=pw";
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "routeros-releases-"));
-  jest.spyOn(console, "log").mockImplementation(() => {});
 });
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await closeSessions();
-  await Promise.all(routers.splice(0).map((router) => router.close()));
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** The program that is the same for every release, and what changes in it. */
 const programs = (port: number): { [name: string]: { kind: Kind; first: Args; second?: Args; verdict?: Verdict } } => ({

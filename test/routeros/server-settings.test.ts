@@ -5,25 +5,15 @@ import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
 import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
-import { commandsTo, releases, routerArgs, sshKey, startRouter, writes } from "../support/routeros";
+import { commandsTo, releases, routerArgs, sshKey, writes } from "../support/routeros";
+import { routersOfTest } from "../support/routers-of-test";
 
-const routers: EmulatedRouteros[] = [];
+const start = routersOfTest();
 let folder: string;
-const start = async (options: RouterosOptions = {}) => {
-  const router = await startRouter(options);
-  routers.push(router);
-  return router;
-};
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "routeros-upgrade-"));
-  if (process.env.SHOW === undefined) jest.spyOn(console, "log").mockImplementation(() => {});
 });
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await closeSessions();
-  await Promise.all(routers.splice(0).map((router) => router.close()));
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Everything that these resources could leave behind. */
 async function stateOf(router: EmulatedRouteros): Promise<string> {
@@ -173,13 +163,17 @@ test("one round, one set for each menu, one schedule, one proof", async () => {
 }, 60_000);
 
 describe("an upgrade between two runs", () => {
+  let last: EmulatedRouteros | undefined;
+  beforeEach(() => {
+    last = undefined;
+  });
   /** A router that comes up again with another release, under the same ports and with the same configuration. */
   const restarted = async (profile: string, options: RouterosOptions = {}) => {
     await closeSessions();
-    const old = routers.pop();
-    const ports = old === undefined ? {} : { apiSslPort: old.apiSslPort, port: old.port };
-    await old?.close();
-    return start({ profile, stateFile: join(folder, "state.json"), ...ports, ...options });
+    const ports = last === undefined ? {} : { apiSslPort: last.apiSslPort, port: last.port };
+    await last?.close();
+    last = await start({ profile, stateFile: join(folder, "state.json"), ...ports, ...options });
+    return last;
   };
   const deviceOf = (router: EmulatedRouteros) =>
     // Its certificate is made anew with each start.

@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { parsePrivateKey } from "../../provider/core/formats/private-key";
 import { closeSessions } from "../../testing";
-import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
+import type { EmulatedRouteros } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
 import { commandsTo, releases, routerArgs, rsaPublicKey, sshKey, startRouter, writes } from "../support/routeros";
+import { routersOfTest } from "../support/routers-of-test";
 
 const pairs = Array.from({ length: 3 }, () => generateKeyPairSync("rsa", { modulusLength: 2048 }));
 const [first = "", second = "", third = ""] = pairs.map(({ publicKey }, index) =>
@@ -16,22 +17,8 @@ const [first = "", second = "", third = ""] = pairs.map(({ publicKey }, index) =
 );
 const blobOf = (line: string) => line.split(" ").slice(0, 2).join(" ");
 
-const routers: EmulatedRouteros[] = [];
-async function start(options: RouterosOptions = {}): Promise<EmulatedRouteros> {
-  const router = await startRouter({
-    configuration: "/user add name=alice group=full password=pw\n/user add name=bob group=read password=pw",
-    ...options,
-  });
-  routers.push(router);
-  return router;
-}
-beforeEach(() => {
-  if (process.env.SHOW === undefined) jest.spyOn(console, "log").mockImplementation(() => {});
-});
-afterEach(async () => {
-  jest.restoreAllMocks();
-  await closeSessions();
-  await Promise.all(routers.splice(0).map((router) => router.close()));
+const start = routersOfTest({
+  configuration: "/user add name=alice group=full password=pw\n/user add name=bob group=read password=pw",
 });
 
 /** How many keys a user has, as the router itself tells. */
