@@ -29,7 +29,10 @@ export interface Connection {
   hostKey?: Input<string> | Input<Input<string>[]>;
   /** Another known_hosts file, for example one in the repository. */
   knownHostsFile?: Input<string>;
-  /** `true` turns the check of the host key off, with a warning on every run. Default false. */
+  /**
+   * `true` turns the check of the host key off, with a warning on every run. What the program names itself (`hostKey`, of
+   * RouterOS a certificate in `tls`) is checked all the same. Default false.
+   */
   insecureAcceptAnyHostKey?: Input<boolean>;
   /** Also offer the old algorithms that old devices need. Default false. */
   legacyAlgorithms?: Input<boolean>;

@@ -21,6 +21,21 @@ export async function proveSsh(session: DeviceSession, fresh: Wire, way: SshWay,
   if (proof.port !== undefined && proof.port !== way.port) followPort(device, proof.port, way);
 }
 
+/** Throws before a change what would only fail after it: a credential that cannot be used, a host key that is not the one on record. */
+export async function foreseeSsh({ device }: DeviceSession, way: SshWay): Promise<void> {
+  if (device.privateKey ?? device.privateKeyFile ?? device.agentSocketPath) {
+    const { resolveCredential } = require("../transport/credentials") as typeof import("../transport/credentials");
+    await resolveCredential(sshTarget(device, way), redactor);
+  }
+  if (isOnRecord(device)) judge(device, way.port, way.hostKey);
+}
+
+/** The password is for the other protocol, and never offered here. */
+function sshTarget(device: Args, { port }: SshWay): SshTarget {
+  const { password: _password, passwordEnv: _passwordEnv, ...rest } = device;
+  return { ...rest, port } as unknown as SshTarget;
+}
+
 /** Under the new port the known_hosts file of the program has no line yet. */
 function followPort(device: Args, port: number, { hostKey }: SshWay): void {
   const { knownHostsFile } = device;
@@ -31,10 +46,8 @@ function followPort(device: Args, port: number, { hostKey }: SshWay): void {
 
 async function login({ device, platform }: DeviceSession, way: SshWay, proof: Proof): Promise<void> {
   const { proveSshLogin } = require("../transport/prove-ssh-login") as typeof import("../transport/prove-ssh-login");
-  // The password is for the other protocol, and never offered here.
-  const { password: _password, passwordEnv: _passwordEnv, ...rest } = device;
   const expected = proof.hostKeyFingerprint ?? (isOnRecord(device) ? undefined : fingerprintOf(way));
-  await proveSshLogin({ ...rest, port: way.port } as unknown as SshTarget, {
+  await proveSshLogin(sshTarget(device, way), {
     trace: trace(),
     port: proof.port ?? way.port,
     ...(expected === undefined ? {} : { expectHostKey: expected }),
@@ -67,7 +80,7 @@ async function look({ platform, device }: DeviceSession, fresh: Wire, way: SshWa
 
 /** Whether the program says which host key the SSH server has. */
 const isOnRecord = ({ insecureAcceptAnyHostKey, hostKey, knownHostsFile }: Args): boolean =>
-  insecureAcceptAnyHostKey !== true && (hostKey ?? knownHostsFile) !== undefined;
+  hostKey !== undefined || (insecureAcceptAnyHostKey !== true && knownHostsFile !== undefined);
 
 const fingerprintOf = ({ hostKey }: ShownKey): string => sha256Fingerprint(Buffer.from(hostKey.base64, "base64"));
 

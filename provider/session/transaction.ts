@@ -5,6 +5,7 @@ import type { Wire } from "../transport/wire";
 import { converse } from "./converse";
 import type { DeviceSession } from "./device-session";
 import { forgetOldKeys, freshLogins, learnNewKeys, type ToProve } from "./host-keys";
+import { foreseeSsh } from "./prove-ssh";
 
 interface Conduct {
   allowLockout: boolean;
@@ -55,6 +56,7 @@ export async function commitPhase(
     commit.judge(steps, known, context);
   }
   const sshWay = guarded ? waySeen(commit.ssh?.way(known, context), conduct) : undefined;
+  if (sshWay !== undefined && !conduct.allowLockout) await foreseeSsh(session, sshWay);
   learnNewKeys(session, wire, changes);
   conduct.sent();
   conduct.progress(guarded ? "applying under the undo timer" : "applying");

@@ -22,7 +22,8 @@ export function hostKeyPolicy(target: SshTarget, port: number, expectHostKey: st
   return {
     host: target.host,
     port,
-    trust: insecure ? "unchecked" : pins.length > 0 ? "pin" : "known-hosts",
+    // What the program names itself is checked whatever else it says.
+    trust: pins.length > 0 ? "pin" : insecure ? "unchecked" : "known-hosts",
     pins,
     records,
     files: files.map(({ path }) => path),

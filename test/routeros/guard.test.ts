@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { closeSessions } from "../../testing";
 import type { EmulatedRouteros } from "../emulators/routeros";
 import { messageOf, Resource, saidDuring } from "../support/in-process";
@@ -9,6 +10,12 @@ const start = routersOfTest();
 const schedules = (router: EmulatedRouteros) => router.console(":put [/system scheduler print count-only]");
 const strong = (router: EmulatedRouteros) => router.console(":put [/ip ssh get strong-crypto]");
 const settings = () => new Resource("SshServerSettings", "sshd");
+const locked = createPrivateKey(sshKey.privateKey).export({
+  type: "pkcs8",
+  format: "pem",
+  cipher: "aes-256-cbc",
+  passphrase: "made up",
+}) as string;
 
 describe("lock-outs are refused before anything is sent", () => {
   const key = { privateKey: sshKey.privateKey };
@@ -157,16 +164,31 @@ describe("a proof that fails", () => {
     expect(await schedules(router)).toBe("0\n");
   }, 60_000);
 
-  test("a host key that is not the pinned one fails it", async () => {
-    const router = await start({ authorizedKey: sshKey.publicKey });
-    const hostKey = `SHA256:${Buffer.alloc(32, 7).toString("base64").slice(0, 43)}`;
-    const device = routerArgs(router, { privateKey: sshKey.privateKey, hostKey });
-    expect(await messageOf(settings().up({ device, strongCrypto: true }))).toMatch(
-      /HOST KEY .* HAS CHANGED.*It was undone/s,
-    );
-    expect(await strong(router)).toBe("false\n");
-    expect(await settings().up({ device: { ...device, hostKey: router.hostKey }, strongCrypto: true })).toBe("created");
-  }, 60_000);
+  const pin = `SHA256:${Buffer.alloc(32, 7).toString("base64").slice(0, 43)}`;
+  test.each([
+    ["a host key that is not the pinned one", { hostKey: pin }, /HOST KEY .* HAS CHANGED/],
+    ["the same beside a key", { hostKey: pin, privateKey: sshKey.privateKey }, /HOST KEY .* HAS CHANGED/],
+    ["a pin that is none", { hostKey: "ssh-rsa garbage", privateKey: sshKey.privateKey }, /hostKey/],
+    ["a known_hosts file that is not there", { knownHostsFile: "/nowhere/known_hosts" }, /\/nowhere\/known_hosts/],
+    ["a key file that is not there", { privateKeyFile: "/nowhere/key" }, /privateKeyFile \/nowhere\/key.*no such file/],
+    ["a passphrase that is missing", { privateKey: locked }, /private key .* cannot be used: .*privateKeyPassword/],
+    ["an agent that is not there", { agentSocketPath: "/nowhere/agent" }, /\/nowhere\/agent/],
+  ])(
+    "is foreseen, and nothing is sent: %s",
+    async (_what, given, words) => {
+      const router = await start({ authorizedKey: sshKey.publicKey });
+      const sent = commandsTo(router);
+      const device = routerArgs(router, given);
+      const message = await messageOf(settings().up({ device, strongCrypto: true }));
+      expect(message).toMatch(words);
+      expect(message).not.toMatch(/undone/);
+      expect(writes(sent)).toEqual([]);
+      await closeSessions();
+      const right = routerArgs(router, { privateKey: sshKey.privateKey, hostKey: router.hostKey });
+      expect(await settings().up({ device: right, strongCrypto: true })).toBe("created");
+    },
+    60_000,
+  );
 
   test("without SSH before, the API alone is proven", async () => {
     const router = await start({ configuration: "/ip service set ssh disabled=yes" });

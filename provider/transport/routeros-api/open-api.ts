@@ -167,7 +167,14 @@ function wireOf(plan: Plan, { client, stream, secure }: LoggedIn, sshKey: Partia
 }
 
 function trustOf({ mode, target }: Plan): LoginFacts["hostKeyTrust"] {
-  if (mode.kind === "plain" || mode.kind === "anonymous" || target.insecureAcceptAnyHostKey === true)
-    return "unchecked";
-  return mode.kind === "fingerprint" ? "pin" : "authority";
+  switch (mode.kind) {
+    case "fingerprint":
+      return "pin";
+    case "ca":
+      return "authority";
+    case "system":
+      return target.insecureAcceptAnyHostKey === true ? "unchecked" : "authority";
+    default:
+      return "unchecked";
+  }
 }

@@ -18,7 +18,7 @@ export interface SecureOptions {
   name: string;
   host: string;
   mode: Exclude<RouterosTls, { kind: "plain" }>;
-  /** `insecureAcceptAnyHostKey`: whatever certificate is shown is taken. */
+  /** `insecureAcceptAnyHostKey`: whatever certificate is shown is taken, unless the program names what must vouch for it. */
   unchecked: boolean;
   /** `legacyAlgorithms`: TLS 1.0, SHA-1 and short keys of old routers. */
   legacy: boolean;
@@ -69,7 +69,7 @@ export function secureStream(raw: Duplex, options: SecureOptions): Promise<Secur
 
 function judge(options: SecureOptions, stream: tls.TLSSocket, shown: ShownCertificate | undefined): Error | undefined {
   const { mode, name, host } = options;
-  if (mode.kind === "anonymous" || options.unchecked) return undefined;
+  if (mode.kind === "anonymous" || (mode.kind === "system" && options.unchecked)) return undefined;
   if (shown === undefined) return certificateMissing(name);
   if (mode.kind === "fingerprint")
     return shown.fingerprint === mode.fingerprint ? undefined : certificateChanged(name, shown, mode.fingerprint);

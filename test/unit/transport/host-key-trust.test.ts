@@ -192,6 +192,12 @@ it("`insecureAcceptAnyHostKey` accepts with a warning that says what would check
   expect(verdict).toMatchObject({ accepted: true, warning: expect.stringContaining(`hostKey: "${right.line}"`) });
 });
 
+it("`insecureAcceptAnyHostKey` lets no other key pass than the pinned one", () => {
+  const pinned = { hostKey: right.line, insecureAcceptAnyHostKey: true };
+  expect(judge(["#"], pinned).accepted).toBe(true);
+  expect(refusal(["#"], { ...pinned, hostKey: other.line }).code).toBe("host-key-changed");
+});
+
 it("asks for the types on record", () => {
   writeFileSync(file, `r1 ${rsa.line}\n@revoked r1 ${other.line}\n`);
   const target = { host: "r1", user: "a", knownHostsFile: file };

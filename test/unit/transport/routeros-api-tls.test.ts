@@ -169,6 +169,15 @@ describe("insecureAcceptAnyHostKey", () => {
     expect(warnings[0]).toContain(`tls: { fingerprint: "${own.hex}" }`);
   });
 
+  test("beside a pin or an authority takes no other certificate", async () => {
+    const target = { ...(await start(own)), insecureAcceptAnyHostKey: true };
+    const pinned = await open({ ...target, tls: { fingerprint: own.hex } });
+    expect(pinned.login.hostKeyTrust).toBe("pin");
+    const error = await failure(open({ ...target, tls: { fingerprint: signed.hex } }));
+    expect(error.code).toBe("host-key-changed");
+    expect((await failure(open({ ...target, tls: { ca: authority.cert } }))).code).toBe("host-key-unknown");
+  });
+
   test("beside anonymous TLS: no certificate at all, and it is said", async () => {
     const warnings: string[] = [];
     const anonymous = { ciphers: "ADH-AES256-GCM-SHA384:@SECLEVEL=0", dhparam: "auto", maxVersion: "TLSv1.2" } as const;
