@@ -4,6 +4,6 @@ export const knownHost: Resource = {
   kind: "KnownHost",
   outputs: ["fingerprint", "line"],
   deletion: "remove",
-  secretOutputs: [],
+  secretOutputs: ["fingerprint", "line"],
   defaults: {},
 };

@@ -12,6 +12,8 @@ const secrets = {
   comment: "comment-Gh4sYq6-text",
   addendum: "addendum-Jc9dFe3-words",
   user: "user-hv2kbo7",
+  host: "host-tq4mwy1.example.net",
+  hostKey: "AAAAC3NzaC1lZDI1NTE5AAAAIFxQEgqHHyQT4P4kYDqSGcNHSBNOyXXiRGCEJDt5dkWn",
   password,
 };
 
@@ -32,7 +34,10 @@ const key = new ssh.UserPublicKey("alice", { device: byPassword, user: "${plainU
   publicKey: pulumi.interpolate\`ssh-ed25519 ${blob} \${config.requireSecret("comment")}\`,
   options: { command: pulumi.secret("${secrets.command}"), environment: { TOKEN: Promise.resolve(pulumi.secret("${secrets.variable}")) } } });
 const settings = new ssh.SshServerSettings("sshd", { device: byKey, versionAddendum: pulumi.secret("${secrets.addendum}"), maxAuthTries: 5 });
+const known = new ssh.KnownHost("web", { device: byKey, user: "${plainUser(server).name}",
+  host: pulumi.secret("${secrets.host}"), publicKey: pulumi.secret("ssh-ed25519 ${secrets.hostKey}") });
 exports.comment = key.comment;
+exports.line = known.line;
 exports.effective = settings.effective;
 ${more}`;
   /** Runs a command and remembers every word of it. */
@@ -103,6 +108,7 @@ ${more}`;
     const encrypted = expect.objectContaining({ ciphertext: expect.any(String) });
     expect(alice.inputs.options).toEqual({ command: encrypted, environment: { TOKEN: encrypted } });
     expect(alice.outputs.comment).toEqual(encrypted);
+    for (const name of ["line", "fingerprint"]) expect(find("KnownHost").outputs[name]).toEqual(encrypted);
     const settings = find("SshServerSettings");
     for (const name of ["effective", "previous", "__found"]) expect(settings.outputs[name]).toEqual(encrypted);
     expect(settings.outputs.maxAuthTries).toBe(5);
