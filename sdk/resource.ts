@@ -28,6 +28,11 @@ export abstract class SshResource extends pulumi.CustomResource {
     how: { outputs: readonly string[]; secrets?: readonly string[] },
     opts?: pulumi.CustomResourceOptions,
   ) {
+    if (opts?.import !== undefined) {
+      throw new pulumi.RunError(
+        `${kind} "${name}": dynamic resources cannot be imported (option \`import\`). Leave it out: declaring what is there adopts it`,
+      );
+    }
     const type = `pulumi-nodejs:dynamic/pulumi-ssh:${kind}`;
     const given = args as Record<string, unknown>;
     const props: Record<string, unknown> = {};

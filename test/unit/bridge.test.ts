@@ -77,3 +77,16 @@ test("the constant runs as the dynamic provider runs it", () => {
     expect(module.exports.handler?.()).toHaveProperty("check");
   }
 });
+
+test("the option `import` is refused in a sentence, instead of failing in the engine", () => {
+  const device = sdk.openssh({ host: "h.example.net", user: "root" });
+  const args = {
+    device,
+    user: "alice",
+    publicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFxQEgqHHyQT4P4kYDqSGcNHSBNOyXXiRGCEJDt5dkWn",
+  };
+  expect(() => new sdk.UserPublicKey("imported", args, { import: "x" })).toThrow(
+    'UserPublicKey "imported": dynamic resources cannot be imported (option `import`). Leave it out: declaring what is there adopts it',
+  );
+  expect(made.imported).toBeUndefined();
+});
