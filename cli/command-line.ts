@@ -16,8 +16,9 @@ export interface Printed {
 const usage = `Usage: pulumi-ssh <command>
 
   support [platform] [--json]   which arguments each resource takes, on which platform, since which release
-  emulate <platform> [--profile 24.4] [--host 127.0.0.1] [--port 0] [--api-port 0] [--api-ssl-port 0]
-          [--netconf-port 0] [--user admin] [--password P] [--authorized-key FILE] [--state FILE]
+  emulate <platform> [--profile 24.4] [--host 127.0.0.1] [--port 0] [--user admin] [--password P]
+          [--authorized-key FILE] [--state FILE]
+          junos: [--netconf-port 0]; routeros: [--api-port 0] [--api-ssl-port 0]
                                 an emulated device (junos, routeros), until SIGTERM or SIGINT
   --version                     the version of this package
 

@@ -29,12 +29,15 @@ const texts: { [word: string]: "profile" | "host" | "user" | "password" | "autho
   "--authorized-key": "authorizedKeyFile",
   "--state": "stateFile",
 };
-/** Those that a platform lacks it has no use for. */
 const ports: { [word: string]: "port" | "netconfPort" | "apiPort" | "apiSslPort" } = {
   "--port": "port",
   "--netconf-port": "netconfPort",
   "--api-port": "apiPort",
   "--api-ssl-port": "apiSslPort",
+};
+const portsOf: { readonly [P in EmulatedPlatform]: readonly string[] } = {
+  junos: ["--port", "--netconf-port"],
+  routeros: ["--port", "--api-port", "--api-ssl-port"],
 };
 
 /** The words after `emulate`; a sentence about what is wrong with them. */
@@ -53,7 +56,10 @@ export function emulateWords(words: readonly string[]): EmulateWords | string {
     const [word = "", value] = rest.slice(index, index + 2);
     const name = texts[word] ?? ports[word];
     if (name === undefined)
-      return `emulate does not know "${word}"; it takes ${[...Object.keys(texts), ...Object.keys(ports)].join(" ")}.`;
+      return `emulate does not know "${word}"; it takes ${[...Object.keys(texts), ...portsOf[platform]].join(" ")}.`;
+    // To ask for any free one asks for nothing where there is none to be had.
+    if (word in ports && Number(value) !== 0 && !portsOf[platform].includes(word))
+      return `${platform} has no ${word}; its ports are ${portsOf[platform].join(", ")}.`;
     if (value === undefined) return `${word} wants a value.`;
     if (word in ports && !(/^\d{1,5}$/.test(value) && Number(value) <= 65_535)) {
       return `${word} wants a port from 0 (any free one) to 65535, not "${value}".`;

@@ -21,7 +21,7 @@ async function run({ platform, ...options }: EmulateWords, { write, ended }: Sur
   try {
     const { emulate } = await import("../testing/emulate");
     const { authorizedKeyFile, ...rest } = options;
-    // The words were checked against the platform's own; what it does not have it does not look at.
+    // The words were checked: none of them asks for what only another platform has.
     const given = { ...rest, authorizedKey: keyIn(authorizedKeyFile) } as Emulators[EmulatedPlatform]["options"];
     device = await emulate<EmulatedPlatform>(platform, given);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { kinds } from "../provider/core/contract";
-import { releasesOf, type Support } from "./support";
+import { type RefusedArgument, releasesOf, type Support } from "./support";
 
 /** The support table for the terminal: a block for each platform and resource, what is refused at its end. */
 export function supportText(tables: Support[], width = 100): string {
@@ -14,14 +14,19 @@ function platformText({ platform, arguments: rows, refused }: Support, width: nu
     const table = columns([["argument", "releases", "type", "default"], ...lines], width);
     const sentences = refused
       .filter((row) => row.resource === resource)
-      .flatMap(({ argument, reason }) => [
-        ...wrap(argument, width - 2).map((line) => `  ${line}`),
-        ...wrap(reason, width - 4).map((line) => `    ${line}`),
+      .flatMap((row) => [
+        ...wrap(refusedWith(row), width - 2).map((line) => `  ${line}`),
+        ...wrap(row.reason, width - 4).map((line) => `    ${line}`),
       ]);
     const refusals = sentences.length === 0 ? [] : ["", `${resource} on ${platform} refuses:`, ...sentences];
     return [[`${resource} on ${platform}`, ...table, ...refusals].join("\n")];
   });
   return `${blocks.join("\n\n")}\n`;
+}
+
+function refusedWith(row: RefusedArgument): string {
+  const releases = releasesOf(row);
+  return releases === "" ? row.argument : `${row.argument} [${releases}]`;
 }
 
 /** Columns as wide as their widest cell; the last one is cut where the terminal ends. */

@@ -17,7 +17,8 @@ export interface RouterosKnownHost {
    * The host's public key as one line, `type base64`, for example the output `publicKey` of a `HostKey`: ssh-ed25519 or
    * ssh-rsa. A comment is left out. The router shows it as type and fingerprint. Part of the identity: another key is a
    * replacement, added before the old one goes. Whether an address may have two rows is not documented; where a router
-   * refuses the second, give the resource `deleteBeforeReplace: true`. Since 7.25. Source: RouterOS manual, SSH.
+   * refuses the second, nothing is changed, and the error says to give the resource `deleteBeforeReplace: true`. Since 7.25.
+   * Source: RouterOS manual, SSH.
    */
   publicKey: Input<string>;
   /**

@@ -18,7 +18,8 @@ export interface RouterosOutboundSsh {
    * The private key, always a secret: RSA, or Ed25519 (since 7.15), as PEM or PKCS#8. OpenSSH's own container, which
    * RouterOS does not read, is converted; encrypted, it stays encrypted. The key goes through a file on the router, which is
    * removed at once. It cannot be read back: it is known by its fingerprint, which the router shows from about 7.20 on and
-   * which is written into `info` before that; before 7.12 by type and size only, and the run says so. Part of the identity:
+   * which is written into `info` before that; before 7.12 by type and size only, and the run says so: keys of one user are
+   * then told by the order of their rows, and where that is not enough the error says which to look at. Part of the identity:
    * another key is a replacement, imported before the old one goes. Default: none. Source: RouterOS manual, User: SSH Keys.
    */
   privateKey?: Input<string>;

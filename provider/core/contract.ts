@@ -85,7 +85,26 @@ interface Seen {
  * `keep`: identities of the other resources of this kind that the program declares on the device; what belongs to one of
  * them too is left. `back`: what those of its settings become that are `puttingBack` and that nobody declares any more.
  */
-export type Target = ({ present: false } | { present: true; args: Args }) & { keep?: string[]; back?: Args };
+export type Target = ({ present: false } | { present: true; args: Args }) & {
+  keep?: string[];
+  back?: Args;
+  beside?: Beside;
+};
+
+/** For kinds whose objects may look the same (`alike`): what else of the program is, or was, on the device. */
+export interface Beside {
+  /** What stands there by state and by what this run has done; without the object itself, and without what goes. */
+  stays: Neighbour[];
+  /** What this run removes, the object itself included when it goes. */
+  goes: Neighbour[];
+}
+
+export interface Neighbour {
+  args: Args;
+  urn: string | undefined;
+  /** Made by this run, so whatever goes is older. */
+  isNew: boolean;
+}
 
 export interface Failure {
   /** The dotted path of the argument, for example `options.from`. */
@@ -131,6 +150,8 @@ export interface RenderContext {
   nextPort: number | undefined;
   /** Arguments and outputs as state had them before this update; undefined for a create. */
   prior: Args | undefined;
+  /** Of the plan of a create: the arguments of the resource in state that makes way for it. */
+  replaced?: Args;
 }
 
 /** What stood on the device before the resource first changed it. `args[name] === null`: was not set. */
@@ -190,6 +211,8 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   /** Throws on what it does not recognise, quoting the device's words. */
   parse(args: Args, answers: Answers<Ans>, facts: DeviceFacts): Observed;
   render(observed: Observed, target: Target, context: RenderContext): Change<Step>[];
+  /** The device may show two objects of the kind in the same words: targets tell what the program has beside each. */
+  alike?: true;
   /** The resource only tells what is there: deleting it forgets it, and contacts nothing. */
   observes?: true;
   /** What the resource says lies above what was there before, so taking it away is all that restoring needs. */
@@ -317,6 +340,8 @@ export interface Platform<Req extends Request = Request, Ans = unknown, Step = u
   facts(answers: Answers<Ans>, device: Args, login: LoginFacts): DeviceFacts;
   kinds: Partial<Record<Kind, KindOnPlatform<Req, Ans, Step>>>;
   commit: Commit<Req, Ans, Step>;
+  /** Where commands are called otherwise on some releases: the newest, as which an unknown one counts, and older ones. */
+  wordings?: { newest: string; older: readonly string[] };
   /**
    * How long a group waits for more where a commit takes the device seconds, in milliseconds: `quiet` without a new operation
    * for any device, `longest` in all. Unset: not that long, and only for what comes for its own device.
@@ -345,5 +370,8 @@ export interface Argument {
 export interface Refusal {
   argument: string;
   reason: string;
+  /** The releases that refuse it, both inclusive; neither: all. */
+  since?: string;
+  until?: string;
   source?: string;
 }

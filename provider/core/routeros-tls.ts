@@ -8,6 +8,14 @@ export type RouterosTls =
   /** `SHA256:...` of the certificate. */
   | { kind: "fingerprint"; fingerprint: string };
 
+/** What to say first of a connection that came to nothing; nothing where the port is the usual one for it. */
+export const portHint = (isTls: boolean, port: number): string =>
+  port === usualPort(isTls)
+    ? ""
+    : "Look at `port` first: 8729 is the usual one of the API with TLS (`api-ssl`), 8728 of the one without (`api`). ";
+
+export const usualPort = (isTls: boolean): number => (isTls ? 8729 : 8728);
+
 type Problem = { problem: string; hint: string };
 
 /** Reads `tls` of a RouterOS device. `insecure`: `insecureAcceptAnyHostKey` stands beside it. */

@@ -1,6 +1,6 @@
 import type { Args, Found, Observed } from "../core/contract";
 import type { Aim } from "../session/operation";
-import { declaredOn } from "./object";
+import { besideOf, declaredOn } from "./object";
 import { handedOn, putBack } from "./put-back";
 import type { Subject } from "./subject";
 
@@ -31,7 +31,7 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
   }
   const own = wanted.kind.identity(wanted.args);
   const keep = declaredOn(wanted.resource.kind, wanted.device).filter((identity) => identity !== own);
-  return { target: { present: true, args, keep, back }, found, remarks };
+  return { target: { present: true, args, keep, back, beside: besideOf(wanted) }, found, remarks };
 }
 
 /** The attributes, taken apart where one of them holds several settings. */

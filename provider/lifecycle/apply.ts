@@ -5,15 +5,16 @@ import { visible } from "../engine/hidden";
 import { engineLog } from "../engine/log";
 import { taken } from "../session/claims";
 import { redactor } from "../session/confidential";
+import { going, standing } from "../session/neighbours";
 import { type Aim, type Operation, OperationFailure, type Outcome } from "../session/operation";
 import { sessionFor } from "../session/pool";
 import { aimOf } from "./aim";
 import { userError } from "./failure";
-import { declaredOn, objectOf } from "./object";
+import { besideOf, declaredOn, noteStanding, objectOf } from "./object";
 import { noteOriginals, putBack } from "./put-back";
 import { readBack } from "./read";
 import { stateOf } from "./state";
-import { labelOf, type Subject, subjectOf } from "./subject";
+import { labelOf, type Subject, subjectInState, subjectOf } from "./subject";
 
 /** Create and update are one: bring the device to what is declared, whatever stands there. */
 export async function applyWrite(
@@ -37,6 +38,7 @@ export async function applyWrite(
   });
   try {
     const outcome = await submit(operation, wanted, before);
+    noteStanding(kindName, inputs, wanted.urn, olds === undefined);
     warn(wanted, [...(outcome.observed.warnings ?? []), ...remarks]);
     return { id: name, outs: stateOf(inputs, wanted, outcome.observed, outcome.found, outcome.facts) };
   } catch (error) {
@@ -44,8 +46,8 @@ export async function applyWrite(
   }
 }
 
-export async function applyDelete(kindName: Kind, _id: string, props: Args): Promise<void> {
-  const subject = subjectOf(kindName, props);
+export async function applyDelete(kindName: Kind, id: string, props: Args): Promise<void> {
+  const subject = subjectInState(kindName, id, props);
   if (subject.retain || subject.kind.observes) return;
   const object = objectOf(kindName, props);
   const holder = object === undefined ? undefined : taken.holder(object);
@@ -55,6 +57,8 @@ export async function applyDelete(kindName: Kind, _id: string, props: Args): Pro
   }
   // The same resource created the same object again in this run (a replacement): the new one keeps it.
   if (holder !== undefined && holder === subject.urn) return;
+  if (object !== undefined && subject.kind.alike !== undefined)
+    going.note(object, { args: subject.args, urn: subject.urn, isNew: false });
   let remarks: string[] = [];
   const operation = operationOf(kindName, subject, props, () => {
     const aim = removalAim(subject);
@@ -63,9 +67,12 @@ export async function applyDelete(kindName: Kind, _id: string, props: Args): Pro
   });
   try {
     const outcome = await sessionFor(subject.platform, subject.device).submit(operation);
+    if (object !== undefined) standing.forget(object);
     warn(subject, [...(outcome.observed.warnings ?? []), ...remarks]);
   } catch (error) {
     throw userError(labelOf(kindName, subject), error instanceof OperationFailure ? error.error : (error as Error));
+  } finally {
+    if (object !== undefined) going.forget(object);
   }
 }
 
@@ -76,7 +83,7 @@ function removalAim(subject: Subject): Aim & { remarks: string[] } {
     const own = subject.kind.identity(subject.args);
     const keep = declaredOn(subject.resource.kind, subject.device).filter((identity) => identity !== own);
     const { back, remarks } = putBack(subject, Object.keys(subject.args));
-    return { target: { present: false, keep, back }, found, remarks };
+    return { target: { present: false, keep, back, beside: besideOf(subject) }, found, remarks };
   }
   return { target: { present: true, args: { ...subject.args, ...found.args } }, found, leaving: true, remarks: [] };
 }

@@ -1,7 +1,8 @@
-import type { Args, Kind } from "../core/contract";
+import type { Args, Beside, Kind } from "../core/contract";
 import { hasUnknown } from "../core/paths";
 import { declared } from "../session/claims";
-import { subjectOf } from "./subject";
+import { going, standing } from "../session/neighbours";
+import { type Subject, subjectOf } from "./subject";
 
 /** Names the object on its device that a resource is about, for claims; undefined while a part of it is unknown. */
 export function objectOf(kindName: Kind, props: Args): string | undefined {
@@ -23,6 +24,23 @@ export function placeOf(kindName: Kind, props: Args): string | undefined {
 /** Identities of the resources of this kind that the program declares on this device. */
 export function declaredOn(kindName: Kind, device: Args): string[] {
   return declared.under(prefixOf(kindName, device));
+}
+
+/** What the program has beside an object on its device; undefined where no two objects look the same. */
+export function besideOf({ kind, resource, device, args }: Subject): Beside | undefined {
+  if (kind.alike === undefined) return undefined;
+  const prefix = prefixOf(resource.kind, device);
+  const gone = going.under(prefix);
+  const others = new Set([`${prefix}${kind.identity(args)}`, ...gone.map(([name]) => name)]);
+  const stays = standing.under(prefix).filter(([name]) => !others.has(name));
+  return { stays: stays.map(([, each]) => each), goes: gone.map(([, each]) => each) };
+}
+
+/** Notes that an object stands on its device: `isNew` when this run has made it. */
+export function noteStanding(kindName: Kind, props: Args, urn: string | undefined, isNew: boolean): void {
+  const { kind, args } = subjectOf(kindName, props);
+  const object = kind.alike === undefined ? undefined : objectOf(kindName, props);
+  if (object !== undefined) standing.note(object, { args, urn, isNew });
 }
 
 /** How the names of all objects of a kind on a device begin. */

@@ -9,7 +9,7 @@ import { attributes } from "./aim";
 import { userError } from "./failure";
 import { noteOriginals } from "./put-back";
 import { stateOf } from "./state";
-import { labelOf, type Subject, subjectOf } from "./subject";
+import { labelOf, type Subject, subjectInState } from "./subject";
 
 /** A proven absence is `{}`; whatever could not be read throws, so that nothing is ever dropped because a device was away. */
 export async function readResource(
@@ -17,7 +17,7 @@ export async function readResource(
   id: string,
   props: Args,
 ): Promise<{ id?: string; props?: Args; inputs?: Args }> {
-  const subject = subjectOf(kindName, props);
+  const subject = subjectInState(kindName, id, props);
   noteOriginals(subject);
   try {
     const outcome = await sessionFor(subject.platform, subject.device).submit({
@@ -27,6 +27,7 @@ export async function readResource(
       aim: () => undefined,
       allowLockout: false,
       prior: visible(props),
+      ...(subject.found === undefined ? {} : { found: subject.found }),
       nextPort: undefined,
       progress: (text) => engineLog.status(subject.urn, text),
     });

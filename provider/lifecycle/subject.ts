@@ -1,10 +1,12 @@
 import type { Args, Found, Kind, KindOnPlatform, Platform, Request } from "../core/contract";
+import { deviceLabel } from "../core/device-label";
 import { textsIn, valueAt, withoutNulls } from "../core/paths";
 import { schemaVersion, visible } from "../engine/hidden";
 import { platformOf } from "../platforms";
 import { resources } from "../resources";
 import type { Resource } from "../resources/resource";
 import { redactor } from "../session/confidential";
+import { renames } from "../session/renames";
 
 /** Arguments every resource takes besides its own. */
 export const commonArguments = ["device", "onExisting", "onDelete", "allowLockout"] as const;
@@ -64,6 +66,12 @@ export function subjectOf(kindName: Kind, props: Args): Subject {
   };
 }
 
+/** A resource of which there is only state, by the name it has now as far as this run knows. */
+export function subjectInState(kindName: Kind, id: string, props: Args): Subject {
+  const { __urn: urn } = props;
+  return subjectOf(kindName, typeof urn === "string" ? { ...props, __urn: renames.urnOf(id, urn) } : props);
+}
+
 /** From here on these values are masked wherever words leave the provider. */
 export function rememberSecrets(props: Args, secrets: string[]): void {
   for (const path of secrets) for (const text of textsIn(valueAt(props, path))) redactor.add(text);
@@ -72,5 +80,5 @@ export function rememberSecrets(props: Args, secrets: string[]): void {
 
 /** `[openssh web1.example.net] UserPublicKey alice`: how every message about a resource begins. */
 export function labelOf(kindName: Kind, subject: Pick<Subject, "platform" | "device" | "name">): string {
-  return redactor.mask(`[${subject.platform.name} ${subject.device.host}] ${kindName} ${subject.name}`);
+  return redactor.mask(`${deviceLabel(subject.platform, subject.device)} ${kindName} ${subject.name}`);
 }

@@ -2,6 +2,7 @@ import type { Args, Observed } from "../core/contract";
 import { SshError } from "../core/errors";
 import { sameJson } from "../core/paths";
 import type { DeviceSession } from "./device-session";
+import { followHostKey, noteReplacedKey } from "./follow-host-key";
 import { observe } from "./observe";
 import { OperationFailure } from "./operation";
 import type { Planned, Results } from "./planned";
@@ -28,8 +29,12 @@ export async function concludeFailure(
     const now = after?.observed.get(operation);
     if (after === undefined || now === undefined || now instanceof Error) {
       const facts = after?.facts ?? session.facts;
-      results.set(operation, new OperationFailure(error, { changed: true, now: undefined, found: aim.found, facts }));
-    } else if (unsettled(session, operation, before, now, aim, after.answers, after.facts) === undefined) {
+      const found = noteReplacedKey(session, operation, before, aim.found);
+      results.set(operation, new OperationFailure(error, { changed: true, now: undefined, found, facts }));
+      continue;
+    }
+    followHostKey(session, operation, before, now);
+    if (unsettled(session, operation, before, now, aim, after.answers, after.facts) === undefined) {
       operation.progress("applied");
       results.set(operation, { observed: now, found: aim.found, facts: after.facts });
     } else {

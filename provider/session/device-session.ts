@@ -39,6 +39,7 @@ export class DeviceSession {
   probed: { wire: Wire; answers: [string, unknown][] } | undefined;
   /** What first questions led to before, by those questions: asked along with them, they cost no further round. */
   readonly expected = new Map<string, Request[]>();
+  private readonly warnings = new Set<string>();
   /** The transaction whose undo timer may still run. */
   transaction: CommitContext | undefined;
 
@@ -47,6 +48,14 @@ export class DeviceSession {
     readonly device: Args,
     private readonly run: Run,
   ) {}
+
+  /** Whether a row has said this before; from now on it has. */
+  hasWarned(urn: string | undefined, text: string): boolean {
+    const key = `${urn ?? ""} ${text}`;
+    const before = this.warnings.has(key);
+    this.warnings.add(key);
+    return before;
+  }
 
   submit(operation: Operation): Promise<Outcome> {
     return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
-import type { Answers } from "../core/contract";
+import type { Answers, Change } from "../core/contract";
+import { deviceLabel } from "../core/device-label";
 import { SshError } from "../core/errors";
 import { engineLog } from "../engine/log";
 import { concludeFailure } from "./conclude-failure";
@@ -65,9 +66,7 @@ async function attempt(
         progress: (text) => {
           for (const { operation } of writers) operation.progress(text);
         },
-        // Of several it is not known whom it concerns: then it stands on the stack's own row.
-        warn: (text) =>
-          engineLog.line(writers.length === 1 ? writers[0]?.operation.urn : undefined, "warning", redactor.mask(text)),
+        warn: (text, about) => warn(session, writers, text, about),
         sent: () => {
           sent = true;
         },
@@ -98,6 +97,20 @@ async function attempt(
       concludeFailure(session, finished, error, true, results),
     );
   if (unfinished.length > 0) await goOn(session, unfinished, results, begun);
+}
+
+/** On the row of the resource that it is about; what is about several stands on the stack's own, and says which device it is. */
+function warn(session: DeviceSession, writers: Planned[], text: string, about?: readonly Change<unknown>[]): void {
+  const concerned = writers.filter(
+    ({ changes }) => about === undefined || changes.some((each) => about.includes(each)),
+  );
+  const urn = concerned.length === 1 ? concerned[0]?.operation.urn : undefined;
+  const said = redactor.mask(
+    concerned.length === 1 ? text : `${deviceLabel(session.platform, session.device)} ${text}`,
+  );
+  // Changes of several phases, and those of groups that were taken apart, may all say the same.
+  if (session.hasWarned(urn, said)) return;
+  engineLog.line(urn, "warning", said);
 }
 
 /** Changes of several steps are planned step by step, each from what the device shows after the one before. */

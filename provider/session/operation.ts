@@ -14,6 +14,8 @@ export interface Operation {
   allowLockout: boolean;
   /** Arguments and outputs as state has them; undefined for a create. */
   prior: Args | undefined;
+  /** Of an operation that only looks: what state has as found at first. */
+  found?: Found;
   /** The port at which the program will log in next time. */
   nextPort: number | undefined;
   progress(text: string): void;

@@ -1,6 +1,7 @@
 import type { Failure } from "../core/contract";
 import { SshError } from "../core/errors";
 import type { DeviceSession } from "./device-session";
+import { followReplacedKey } from "./follow-host-key";
 import { kindOf } from "./kind-of";
 import type { Observation } from "./observe";
 import { type Operation, OperationFailure } from "./operation";
@@ -23,12 +24,14 @@ export function planGroup(
       if (before === undefined) throw new Error("not observed");
       if (before instanceof Error) throw before;
       const kind = kindOf(session, operation);
-      const aim = earlier?.aim ?? operation.aim(before);
-      if (operation.prior !== undefined) kind.trust?.(before, operation.prior, aim?.target);
-      if (aim === undefined) {
+      const wanted = earlier?.aim ?? operation.aim(before);
+      if (operation.prior !== undefined) kind.trust?.(before, operation.prior, wanted?.target);
+      if (wanted === undefined) {
+        if (operation.found !== undefined) followReplacedKey(session, operation, operation.found, before);
         results.set(operation, { observed: before, found: undefined, facts: seen.facts });
         continue;
       }
+      const aim = { ...wanted, found: followReplacedKey(session, operation, wanted.found, before) };
       if (aim.target.present && aim.leaving === undefined)
         refuseUnsupported(kind.check(operation.args, seen.facts.release || undefined).failures);
       const changes = kind.render(before, aim.target, renderContext(operation, aim, seen.facts, seen.login));
@@ -53,5 +56,6 @@ export function planGroup(
 /** Preview may not have known the release yet; now the device has said it, and nothing was written. */
 function refuseUnsupported(failures: Failure[]): void {
   if (failures.length === 0) return;
-  throw new SshError("unsupported", failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+  const reasons = failures.map(({ property, reason }) => `${property}: ${reason.replace(/\.$/, "")}`);
+  throw new SshError("unsupported", reasons.join("; "));
 }

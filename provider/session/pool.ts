@@ -5,7 +5,10 @@ import { declared, taken } from "./claims";
 import { DeviceSession } from "./device-session";
 import { exclusions } from "./exclusions";
 import { runGroup } from "./group";
+import { knownState } from "./known-state";
+import { going, standing } from "./neighbours";
 import { originals } from "./originals";
+import { renames } from "./renames";
 
 /** Arguments of a device that do not say whom we talk to and as whom. */
 const aside = new Set(["osVersion", "confirmSeconds", "commitTimeout", "connectTimeout", "requestTimeout"]);
@@ -35,5 +38,9 @@ export async function closeSessions(): Promise<void> {
   exclusions.clear();
   agreements.clear();
   originals.clear();
+  knownState.clear();
+  renames.clear();
   taken.clear();
+  standing.clear();
+  going.clear();
 }

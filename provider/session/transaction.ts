@@ -10,8 +10,8 @@ import { foreseeSsh } from "./prove-ssh";
 interface Conduct {
   allowLockout: boolean;
   progress(text: string): void;
-  /** What the user must still see when everything is over. */
-  warn(text: string): void;
+  /** What the user must still see when everything is over, and the changes that it is about where it is not about all. */
+  warn(text: string, about?: readonly Change<unknown>[]): void;
   /** Called right before the first request that changes the device. */
   sent(): void;
   /** What to ask along with the edits, where nothing has to be proven after them. */
@@ -76,7 +76,10 @@ export async function commitPhase(
     commit.applied(steps, said, context);
     return said;
   });
-  for (const text of commit.remarks?.(steps, after, context) ?? []) conduct.warn(text);
+  for (const text of commit.remarks?.(steps, after, context) ?? []) {
+    const about = changes.filter((change) => commit.remarks?.(change.steps, after, context).includes(text));
+    conduct.warn(text, about);
+  }
   if (guarded && commit.undoesItself?.(context) === false)
     conduct.progress("no undo timer: the open connection is the way back");
   if (guarded) await prove(session, wire, { changes, sshWay }, context, conduct);
@@ -140,7 +143,7 @@ async function prove(
     const undone = await revert(session, wire, context);
     throw new SshError(
       "reverted",
-      `the change was applied, but a fresh login then failed: ${error.message}. ${undone}`,
+      `the change was applied, but a fresh login then failed: ${error.message.replace(/\.$/, "")}. ${undone}`,
       {
         cause,
         hint: `${(error instanceof SshError ? error.hint : undefined) ?? "Look at what the change does to this login."} Then try again.`,

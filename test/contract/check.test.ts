@@ -37,7 +37,7 @@ function changed(args: Args, path: (string | number)[], change: (value: Json) =>
 
 /** Where the engine must not print the value, the reason names the property. */
 const propertyOf = ({ property, reason }: Failure): string =>
-  property || (/^([A-Za-z[\]\d.]+): /.exec(reason)?.[1] ?? "");
+  property || (/^([A-Za-z]+(?:[.[].*?)?): /s.exec(reason)?.[1] ?? "");
 const isAbout = (failure: Failure, path: (string | number)[]) =>
   propertyOf(failure).split(/[.[]/)[0] === path[0] && failure.reason.length > 5;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emulateCommand } from "../../cli/emulate";
@@ -61,15 +61,21 @@ test("pulumi-ssh emulate says where it is on one line, and keeps what is configu
   client.close();
   expect(await first.stop()).toBe("");
   const second = await start(...words, "--api-port", String(first.ready.apiPort));
-  expect([second.ready.password, second.ready.hostKey, second.ready.apiPort]).toEqual([
-    first.ready.password,
-    first.ready.hostKey,
-    first.ready.apiPort,
-  ]);
+  const kept = ({ password, hostKey, tlsFingerprint, apiPort }: typeof first.ready) => [
+    ...[password, hostKey, tlsFingerprint, apiPort],
+  ];
+  expect(kept(second.ready)).toEqual(kept(first.ready));
   const again = await TestClient.login(second.ready);
   expect((await again.ask("/system/identity/print")).rows).toEqual([{ name: "kept" }]);
   again.close();
   await second.stop();
+  // A file of an earlier release has no certificate.
+  const { certificate, ...older } = JSON.parse(readFileSync(state, "utf8"));
+  expect(certificate.cert).toMatch(/BEGIN CERTIFICATE/);
+  writeFileSync(state, JSON.stringify(older));
+  const third = await start(...words);
+  expect(third.ready.tlsFingerprint).not.toBe(first.ready.tlsFingerprint);
+  await third.stop();
 });
 
 test("a port that somebody else has", async () => {

@@ -35,9 +35,11 @@ describe("what is refused on RouterOS, through the real engine", () => {
     ["SshServerSettings", "maxSessions: 1001", "maxSessions", /1000/],
     ["SshServerSettings", "maxAuthTries: 3", "maxAuthTries", /RouterOS/],
     ["SshServerSettings", 'ciphers: ["aes-gcm"]', "ciphers", /from 7\.17 on/, { osVersion: "7.16" }],
+    ["SshServerSettings", 'ciphers: ["aes-gcm", "aes256-ctr"]', "ciphers", /^ciphers\[1\]: .*families/],
     ["SshServerSettings", "passwordAuthentication: false", "passwordAuthentication", /7\.21/, { osVersion: "7.20" }],
     ["SshServerSettings", "allowNoneCrypto: true", "allowNoneCrypto", /7\.17|ciphers/, { osVersion: "7.24" }],
     ["UserPublicKey", 'user: "alice", publicKey: "KEY"', "publicKey", /7\.12/, { osVersion: "7.11" }],
+    ["UserPublicKey", 'user: "alice", publicKey: "ssh-foo AAAA"', "publicKey", /ed25519@openssh\.com\.$/],
     ["UserPublicKey", 'user: "alice", publicKey: "KEY", rowComment: "a\\nb"', "rowComment", /line breaks/],
     ["HostKey", 'type: "ed25519"', "type", /7\.9/, { osVersion: "6.49" }],
     ["HostKey", 'type: "ecdsa"', "type", /./],
@@ -51,7 +53,13 @@ describe("what is refused on RouterOS, through the real engine", () => {
       /7\.25/,
       { osVersion: "7.24" },
     ],
-    ["KnownHost", 'host: "192.0.2.10", publicKey: "KEY"', "device.tls", /insecureAcceptAnyHostKey/, { tls: false }],
+    [
+      "KnownHost",
+      'host: "192.0.2.10", publicKey: "KEY"',
+      "",
+      /^device\.tls: .*insecureAcceptAnyHostKey/,
+      { tls: false },
+    ],
   ])(
     "%s { %s } is a failure of the preview, on the property",
     async (kind, args, property, reason, device = {}) => {
@@ -59,9 +67,8 @@ describe("what is refused on RouterOS, through the real engine", () => {
       write(resource(kind, args.replace("KEY", key).replace('"PEM"', JSON.stringify(privateKey))), device);
       const { code, output } = await project.preview();
       expect(code).not.toBe(0);
-      // A problem of the whole resource, or of a value that is a secret, has no property of the engine's.
-      const about =
-        property === "" ? "resource 'it'" : `property ${property.replace(".", "\\.")}[^{]* value \\{[^]*?\\}`;
+      // A problem of the whole resource, of a part of an argument, or of a secret, has no property of the engine's.
+      const about = property === "" ? "resource 'it'" : `property ${property} value \\{[^]*?\\}`;
       const problem = new RegExp(`${about} has a problem: (.*)`).exec(output)?.[1];
       expect([output, problem]).toEqual([output, expect.stringMatching(reason)]);
       expect(router.counters.connections).toBe(connections);

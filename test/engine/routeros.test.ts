@@ -19,7 +19,7 @@ const before = `/user add name=alice group=full password="of alice"
 const shown: { [name: string]: (string | RegExp)[] } = {
   sshd: [
     "/ip ssh set strong-crypto=yes ciphers=aes-gcm,aes-ctr",
-    "/ip service set ssh available-from=127.0.0.0/8,::1/128 max-sessions=5",
+    "/ip service set ssh address=127.0.0.0/8,::1/128 max-sessions=5",
   ],
   alice: [`/user ssh-keys add user=alice key="${alice} alice@laptop" comment="her \\"laptop\\""`],
   web: [`/ip ssh known-hosts add host=192.0.2.10 key="${web}"`],

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { v1 } from "../../provider";
 import type { Args } from "../../provider/core/contract";
 import { closeSessions } from "../../testing";
-import type { EmulatedRouteros } from "../emulators/routeros";
+import type { EmulatedRouteros, RouterosOptions } from "../emulators/routeros";
 import { CheckFailed, messageOf, Resource, saidDuring } from "../support/in-process";
 import { opensshPublicKey } from "../support/openssh-public-key";
 import { commandsTo, releases, routerArgs, rsaPublicKey, writes } from "../support/routeros";
@@ -18,6 +18,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+/** What `pulumi preview` says of an update. */
+const previewOf = (key: Resource, args: Args) =>
+  saidDuring(async () => {
+    const inputs = await key.check({ ...args, __preview: true });
+    await v1("HostKey").diff(String(key.id), key.state ?? {}, inputs);
+  });
 const files = (router: EmulatedRouteros) => router.console(":put [/file print count-only]");
 const resource = () => new Resource("HostKey", "key");
 const other = (type: string) => (type === "rsa" ? "ed25519" : "rsa");
@@ -162,6 +168,31 @@ describe.each(["7.11", "7.24", "7.25"])("the other type, on RouterOS %s", (profi
   );
 });
 
+test.each([true, false])(
+  "preview shows every command that an import of the other type may take (%s)",
+  async (importSwitchesType) => {
+    const router = await start({ profile: "7.24", unknowns: { importSwitchesType } });
+    const device = routerArgs(router);
+    const key = resource();
+    await key.up({ device });
+    const { privateKey, line } = newKey("ed25519");
+    const shown = await previewOf(key, { device, privateKey });
+    const sent = commandsTo(router);
+    await saidDuring(() => key.up({ device, privateKey }));
+    expect(router.hostKey).toBe(line);
+    const edits = writes(sent).filter((path) => path !== "/file/remove" && !path.endsWith("export-host-key"));
+    const planned = shown
+      .split("\n")
+      .flatMap((line) => /\/(file|ip ssh) [a-z-]+/.exec(line)?.[0].replace(/ /g, "/") ?? []);
+    const all = ["/file/add", "/ip/ssh/import-host-key", "/ip/ssh/set", "/file/add", "/ip/ssh/import-host-key"];
+    expect(planned).toEqual(all);
+    expect(edits).toEqual(importSwitchesType ? all.slice(0, 2) : all);
+    expect(shown).toMatch(/# only where the router still shows its rsa key after that/);
+    expect(shown).not.toContain("PRIVATE");
+  },
+  60_000,
+);
+
 test("RSA that is long in the making is not made twice", async () => {
   const router = await start({ profile: "7.25" });
   const device = routerArgs(router);
@@ -286,6 +317,134 @@ test("a port that moves in the same run is where the new key is looked for", asy
   await closeSessions();
   expect(await sshd.up({ device, port, strongCrypto: true })).toBe("updated");
 }, 60_000);
+
+describe("a new key that could not be confirmed", () => {
+  const few = "api,read,write,ftp,ssh,policy,password";
+  /** Of logins from now on. */
+  const grant = async (router: EmulatedRouteros, policy: string) => {
+    await router.console(`/user group set few policy=${policy}`);
+    await closeSessions();
+  };
+  const limited = async (name: string, options: RouterosOptions = {}) => {
+    const configuration = `/user group add name=few policy=${few},sensitive\n/user add name=few group=few password=of-few`;
+    const router = await start({ profile: "7.16", configuration, ...options });
+    const knownHostsFile = join(folder, name);
+    writeFileSync(knownHostsFile, `[127.0.0.1]:${router.port} ${router.hostKey}\n`);
+    const device = (more: Args = {}) =>
+      routerArgs(router, { user: "few", password: "of-few", knownHostsFile, ...more });
+    return { router, device, knownHostsFile };
+  };
+
+  test.each<[string, (type: string) => Args]>([
+    ["triggers", () => ({ triggers: ["2"] })],
+    ["type", (type) => ({ triggers: ["1"], type: other(type) })],
+    ["size", () => ({ triggers: ["1"], type: "rsa", bits: 1024 })],
+    ["privateKey", (type) => ({ triggers: ["1"], privateKey: newKey(type).privateKey })],
+  ])(
+    "is not begun with: %s",
+    async (what, change) => {
+      for (const isPinned of [false, true]) {
+        const { router, device, knownHostsFile } = await limited(`${what} ${isPinned}`);
+        const way = device(isPinned ? { hostKey: router.hostKey, knownHostsFile: null } : {});
+        const key = resource();
+        await key.up({ device: way, triggers: ["1"] });
+        const [old, then] = [router.hostKey, key.state];
+        await grant(router, few);
+        const wanted = { device: way, ...change(typeOf(old)), allowLockout: isPinned };
+        const sent = commandsTo(router);
+        const message = await messageOf(key.up(wanted));
+        expect(message).toMatch(/the host key is not replaced.*not enough permissions.*write, ftp and sensitive/);
+        expect(writes(sent)).toEqual(["/ip/ssh/export-host-key"]);
+        expect([router.hostKey, key.state]).toEqual([old, then]);
+        // A mere look needs no such right.
+        expect(await key.refresh()).toBe(true);
+        await grant(router, `${few},sensitive`);
+        expect(await key.up(wanted)).toBe("updated");
+        expect(router.hostKey).not.toBe(old);
+        expect(await files(router)).toBe("0\n");
+        if (!isPinned)
+          expect(readFileSync(knownHostsFile, "utf8")).toBe(`[127.0.0.1]:${router.port} ${router.hostKey}\n`);
+        await closeSessions();
+      }
+    },
+    60_000,
+  );
+
+  /** The right to confirm it is lost at the very moment at which the key is replaced. */
+  const cutShort = async (name: string) => {
+    const { router, device, knownHostsFile } = await limited(name);
+    const key = resource();
+    await key.up({ device: device(), triggers: ["1"] });
+    const old = router.hostKey;
+    const take = router.faults.take.bind(router.faults);
+    let isReplaced = false;
+    router.faults.take = (path) => {
+      isReplaced ||= path.endsWith("regenerate-host-key");
+      return isReplaced && path.endsWith("export-host-key") ? { trap: "not enough permissions (9)" } : take(path);
+    };
+    const wanted = { device: device(), triggers: ["2"] };
+    expect(await messageOf(key.up(wanted))).toMatch(/confirming the host key .*not enough permissions.*sensitive/);
+    expect(router.hostKey).not.toBe(old);
+    expect(readFileSync(knownHostsFile, "utf8")).toBe(`[127.0.0.1]:${router.port} ${old}\n`);
+    // As long as nothing confirms it, it is neither taken over nor learned.
+    await closeSessions();
+    expect(await messageOf(key.refresh())).toMatch(/confirming the host key/);
+    expect(readFileSync(knownHostsFile, "utf8")).toBe(`[127.0.0.1]:${router.port} ${old}\n`);
+    router.faults.take = take;
+    await closeSessions();
+    return { router, device, key, wanted, known: () => readFileSync(knownHostsFile, "utf8") };
+  };
+  /** After a failure the engine updates a resource also where nothing differs. */
+  const heal = async (key: Resource, wanted: Args) => {
+    const inputs = await key.check(wanted);
+    const { outs } = await v1("HostKey").update(String(key.id), key.state ?? {}, inputs);
+    key.state = JSON.parse(JSON.stringify(outs));
+  };
+
+  test.each(["update", "refresh"])(
+    "is followed in known_hosts by the %s that can",
+    async (how) => {
+      const { router, device, key, wanted, known } = await cutShort(`cut short before ${how}`);
+      if (how === "refresh") expect(await key.refresh()).toBe(true);
+      else await heal(key, wanted);
+      expect(key.state?.publicKey).toBe(router.hostKey);
+      expect(known()).toBe(`[127.0.0.1]:${router.port} ${router.hostKey}\n`);
+      await closeSessions();
+      // What is proven over SSH finds it there.
+      const sshd = new Resource("SshServerSettings", "sshd");
+      expect(await sshd.up({ device: device(), strongCrypto: true })).toBe("created");
+      const last = router.hostKey;
+      expect(await key.up({ ...wanted, triggers: ["3"] })).toBe("updated");
+      expect(router.hostKey).not.toBe(last);
+      expect(known()).toBe(`[127.0.0.1]:${router.port} ${router.hostKey}\n`);
+      expect(JSON.stringify(key.state)).not.toContain("replacedKey");
+    },
+    60_000,
+  );
+
+  test("is followed although the run that can replaces it at once", async () => {
+    const { router, key, wanted, known } = await cutShort("replaced at once");
+    const then = router.hostKey;
+    expect(await key.up({ ...wanted, type: "ed25519" })).toBe("updated");
+    expect(router.hostKey).not.toBe(then);
+    expect(known()).toBe(`[127.0.0.1]:${router.port} ${router.hostKey}\n`);
+  }, 60_000);
+});
+
+test.each(["7.16", "7.25"])(
+  "the line for known_hosts has the port that the same run has set, of a key that is only taken over (%s)",
+  async (profile) => {
+    const router = await start({ profile });
+    const device = routerArgs(router);
+    const [key, sshd] = [resource(), new Resource("SshServerSettings", "sshd")];
+    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    await Promise.all([key.up({ device }), sshd.up({ device, port })]);
+    expect(router.port).toBe(port);
+    expect(key.state?.knownHostsLine).toBe(`[127.0.0.1]:${port} ${router.hostKey}`);
+    expect(await files(router)).toBe("0\n");
+  },
+  60_000,
+);
 
 test("what a run that died has left of an export or an import is taken away", async () => {
   const router = await start();
@@ -553,11 +712,7 @@ describe("with `hostKey` in the program", () => {
   test("preview tells that a rotation would be refused", async () => {
     const router = await start({ profile: "7.16" });
     const key = resource();
-    const preview = (args: Args) =>
-      saidDuring(async () => {
-        const inputs = await key.check({ ...args, __preview: true });
-        await v1("HostKey").diff(String(key.id), key.state ?? {}, inputs);
-      });
+    const preview = (args: Args) => previewOf(key, args);
     const device = routerArgs(router, { hostKey: router.hostKey });
     await key.up({ device, triggers: ["1"] });
     expect(await preview({ device, triggers: ["2"] })).toMatch(

@@ -50,6 +50,55 @@ test.each([true, false])(
   60_000,
 );
 
+describe("Another key of the same type", () => {
+  const other = opensshPublicKey(generateKeyPairSync("ed25519").publicKey, "root@web1");
+  const made = async (knownHostRows: "refuse" | "several" | "one-per-type" | "one") => {
+    const router = await start({ unknowns: { knownHostRows } });
+    const web = new Resource("KnownHost", "web");
+    const args = { device: routerArgs(router), host: "192.0.2.1", publicKey: ed25519 };
+    await web.up(args);
+    await closeSessions();
+    return { router, web, args, before: await rowsOf(router) };
+  };
+
+  test("takes the place of the old one where a host may have several rows", async () => {
+    const { router, web, args } = await made("several");
+    const commands = commandsTo(router);
+    expect(await web.up({ ...args, publicKey: other })).toBe("replaced");
+    expect(writes(commands)).toEqual([`${menu}/add`, `${menu}/remove`]);
+    expect((await rowsOf(router)).match(/key-type=/g)).toHaveLength(1);
+  }, 60_000);
+
+  test.each(["refuse", "one-per-type", "one"] as const)(
+    "is refused beside the old one otherwise (%s): the error names the option that helps",
+    async (rows) => {
+      const { router, web, args, before } = await made(rows);
+      const message = await messageOf(web.up({ ...args, publicKey: other }));
+      expect(message).toMatch(/known-hosts\/add: the router says "failure: /);
+      expect(message).toMatch(/192\.0\.2\.1 has another key there \(\*1 SHA256:[^)]+\)/);
+      expect(message).toContain("`deleteBeforeReplace: true`");
+      expect(await rowsOf(router)).toBe(before);
+      await closeSessions();
+      // As the engine does it with that option.
+      await web.check({ ...args, publicKey: other });
+      await web.destroy();
+      expect(await web.up({ ...args, publicKey: other })).toBe("created");
+      expect((await rowsOf(router)).match(/key-type=/g)).toHaveLength(1);
+      expect(await rowsOf(router)).not.toBe(before);
+    },
+    60_000,
+  );
+
+  test("is no reason to speak of the option where the host has no other row", async () => {
+    const router = await start();
+    router.faults.on(`${menu}/add`, { trap: "failure: no memory" });
+    const web = new Resource("KnownHost", "web");
+    const message = await messageOf(web.up({ device: routerArgs(router), host: "192.0.2.1", publicKey: ed25519 }));
+    expect(message).toContain("no memory");
+    expect(message).not.toContain("deleteBeforeReplace");
+  }, 60_000);
+});
+
 test("A row that is gone is seen, and one that is there already adopted", async () => {
   const router = await start();
   const device = routerArgs(router);

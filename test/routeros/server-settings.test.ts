@@ -152,6 +152,14 @@ test("null alone does not come back, which is said as it is", async () => {
   );
 });
 
+test("what the release lacks is refused once the router has told it, in sentences that end once", async () => {
+  const device = routerArgs(await start({ profile: "7.16" }));
+  const sshd = new Resource("SshServerSettings", "sshd");
+  expect(await messageOf(sshd.up({ device, ciphers: ["aes-gcm"], pubkeyAuthOptions: "none" }))).toMatch(
+    /ciphers: .* or upgrade\. This device has 7\.16\.2; pubkeyAuthOptions: .* leave it unset\. This device has 7\.16\.2\.$/,
+  );
+});
+
 test("one round, one set for each menu, one schedule, one proof", async () => {
   const router = await start();
   const device = routerArgs(router);

@@ -169,6 +169,32 @@ test("An upgrade of the router between two runs shows no difference", async () =
   }
 }, 60_000);
 
+describe.each(["6.49", "7.20", "7.24"])("That a first key ends logins by password is said on %s", (profile) => {
+  const upBoth = async (before: "yes" | "no", passwordAuthentication: true | "yes-if-no-key") => {
+    const name = profile === "7.24" ? "password-authentication" : "always-allow-password-login";
+    const rule = before === "no" && profile === "7.24" ? "yes-if-no-key" : before;
+    const router = await start({ profile });
+    await router.console(`/ip ssh set ${name}=${rule}`);
+    const device = routerArgs(router);
+    return saidDuring(async () => {
+      const made = await Promise.all([
+        new Resource("UserPublicKey", "alice").up({ device, user: "alice", publicKey: first }),
+        new Resource("SshServerSettings", "sshd").up({ device, passwordAuthentication }),
+      ]);
+      expect(made).toEqual(["created", "created"]);
+      expect(await keysOf(router, "alice")).toBe(1);
+    });
+  };
+
+  test("not where the same run lets everybody log in by password", async () => {
+    expect(await upBoth("no", true)).not.toContain("no longer logs in over SSH by password");
+  }, 60_000);
+
+  test("where the same run takes that away", async () => {
+    expect(await upBoth("yes", "yes-if-no-key")).toContain("alice has a first key now");
+  }, 60_000);
+});
+
 /** What our own keys carry, where rows show no fingerprints. */
 const removeMarked = '/user ssh-keys remove [find key-owner~"SHA256:"]';
 

@@ -47,7 +47,7 @@ test.each<[unknown, RegExp]>([
   [publicKey.replace("ssh-ed25519", "ssh-rsa"), /says ssh-rsa, but its data is of type/],
   [publicKey.replace("ssh-ed25519", "ssh-dss"), /says ssh-dss, but its data is of type/],
   [`${publicKey}\n${publicKey}`, /more than one line/],
-  [`from="10.*" ${publicKey}`, /options in front/],
+  [`from="10.*" ${publicKey}`, /options in front of the key type; they belong into `options`\./],
   [`${publicKey} a\\b`, /comment that cannot be written: it must not contain a backslash/],
   [`${publicKey} müller`, /comment that cannot be written: it must be printable ASCII/],
   [`${publicKey} a\tb`, /printable ASCII/],

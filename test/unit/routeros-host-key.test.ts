@@ -78,6 +78,7 @@ const scene: Scene = {
   port: 22,
   setType: "rsa",
   setSize: "2048",
+  untold: null,
 };
 const otherScene: Scene = {
   ...scene,
@@ -168,6 +169,45 @@ test("the size is written no later than the type, and both at once", () => {
   expect(change?.shown.join("\n")).toMatch(
     /^\/ip ssh set host-key-size=4096 host-key-type=rsa\n(.*\n)*# not reversible/,
   );
+});
+
+describe("preview", () => {
+  const shown = (args: Args, prior: Args | undefined, release: string | undefined = "7.24") => {
+    const observed =
+      prior === undefined
+        ? { present: false as const }
+        : { present: true as const, args: Object.fromEntries(Object.entries(prior).slice(1)), outputs: {} };
+    const context = { facts: release === "" ? undefined : { release }, prior } as unknown as RenderContext;
+    return hostKey.render(observed, { present: true, args }, context).flatMap((change) => change.shown);
+  };
+  const commands = (lines: string[]) => lines.flatMap((line) => /^\/(?:file|ip ssh) [a-z-]+/.exec(line)?.[0] ?? []);
+  const importing = ["/file add", "/ip ssh import-host-key"];
+  const twice = [...importing, "/ip ssh set", ...importing];
+
+  test("tells an import by the type that state knows", () => {
+    const [one, other] = [pem("rsa"), pem("ed25519")];
+    expect(commands(shown({ privateKey: one }, { publicKey: rsa }))).toEqual(importing);
+    expect(commands(shown({ privateKey: other }, { publicKey: ed25519 }))).toEqual(importing);
+    expect(commands(shown({ privateKey: other }, { publicKey: rsa }))).toEqual(twice);
+    expect(commands(shown({ privateKey: one }, { publicKey: ed25519 }))).toEqual(twice);
+    // Of a router that was not read yet, or that has lost its record, it is not known.
+    for (const prior of [undefined, {}]) {
+      const lines = shown({ privateKey: other }, prior, "");
+      expect(commands(lines)).toEqual(twice);
+      expect(lines.join("\n")).toMatch(/# only where the router still shows a key of another type after that/);
+    }
+    // Before 7.9 there is no other type.
+    expect(commands(shown({ privateKey: one }, undefined, "7.8")).filter((line) => line.startsWith("/ip"))).toEqual([
+      "/ip ssh import-host-key",
+    ]);
+  });
+
+  test("tells a changed type also where state did not declare one", () => {
+    const lines = shown({ type: "ed25519" }, { publicKey: rsa });
+    expect(commands(lines)).toEqual(["/ip ssh set", "/ip ssh regenerate-host-key"]);
+    expect(lines[1]).toMatch(/^# only where the new type did not make a new key/);
+    expect(shown({ type: "rsa", bits: 2048 }, { publicKey: rsa })).toEqual([]);
+  });
 });
 
 test("nothing is made anew while type, size and triggers are as before", () => {

@@ -2,7 +2,9 @@ import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import type { Args } from "../../provider/core/contract";
 import { pemPrivateKey } from "../../provider/core/formats/pem-private-key";
 import { parsePrivateKey } from "../../provider/core/formats/private-key";
+import type { KeyRow } from "../../provider/platforms/routeros/key-rows";
 import { outboundSsh } from "../../provider/platforms/routeros/outbound/outbound-ssh";
+import { type NeighbourKey, rowsToGo } from "../../provider/platforms/routeros/rows-to-go";
 
 const pkcs8 = (cipher?: { cipher: string; passphrase: string }) => ({
   type: "pkcs8" as const,
@@ -100,6 +102,19 @@ test("Preview shows no secret", () => {
   ]);
 });
 
+test.each(["7.16", "7.24"])("Preview names no row that an import makes as the one that goes, on %s", (release) => {
+  const args = { user: "alice", privateKey: rsa, info: "to web" };
+  const target = { present: true as const, args: { ...args, info: "to web2" } };
+  const [change] = outboundSsh.render({ present: true, args, outputs: {} }, target, {
+    ...{ facts: { release }, login: undefined, found: undefined, allowLockout: true },
+    ...{ owner: undefined, nextPort: undefined, prior: args },
+  });
+  expect(change?.shown.slice(1)).toEqual([
+    expect.stringMatching(/^\/user ssh-keys private import user=alice .*to web2/),
+    "# and then /user ssh-keys private remove <.id of the former row>",
+  ]);
+});
+
 describe("Where rows show no fingerprints, a new key", () => {
   const plan = (release: string, keep: string[], rows: Args[] = []) => {
     const target = { present: true as const, args: { user: "alice", privateKey: rsa }, keep };
@@ -140,6 +155,53 @@ describe("Where rows show no fingerprints, a new key", () => {
       expect(step.undo).toEqual([]);
       expect(step.irreversible).toMatch(/nothing that tells/);
     }
+  });
+});
+
+describe("Of rows that merely look like a key, those that go", () => {
+  const keyOf = (name: string) => ({ type: "ssh-rsa", bits: 2048, fingerprint: `SHA256:${name}` });
+  const row = (id: string, more: Partial<KeyRow> = {}): KeyRow => ({
+    ...{ id, user: "alice", type: "rsa", bits: null, fingerprint: null, owner: "", comment: "", ...more },
+  });
+  const of = (urn: string, name: string, isNew = false) => ({ key: keyOf(name), urn, isNew });
+  const going = (rows: KeyRow[], stays: NeighbourKey[], goes: NeighbourKey[] = [of("a", "a")], all = rows) =>
+    rowsToGo(rows, { user: "alice", key: keyOf("a"), all, stays, goes }, "/user/ssh-keys/private").map(({ id }) => id);
+  const [nine, ten, sixteen] = [row("*9"), row("*A"), row("*10")];
+  const refused = /cannot be told/;
+
+  test("is the oldest row beside a successor of this run or of an earlier one", () => {
+    expect(going([sixteen, ten], [of("a", "b", true)])).toEqual(["*A"]);
+    expect(going([sixteen, ten], [of("a", "b")])).toEqual(["*A"]);
+    expect(going([ten, sixteen, nine], [of("a", "b", true), of("c", "c", true)])).toEqual(["*9"]);
+    expect(() => going([sixteen, ten], [of("c", "b")])).toThrow(refused);
+  });
+
+  test("is none where there are no more than others", () => {
+    expect(going([], [])).toEqual([]);
+    expect(going([ten], [of("a", "b")])).toEqual([]);
+    expect(going([ten], [of("c", "c"), of("d", "d")])).toEqual([]);
+  });
+
+  test("are the rows of all that go, and no more than these", () => {
+    const goes = [of("a", "a"), of("c", "c")];
+    expect(going([ten, nine], [], goes)).toEqual(["*9", "*A"]);
+    expect(going([ten, nine, sixteen], [of("a", "b", true)], goes)).toEqual(["*9", "*A"]);
+    expect(() => going([ten, nine, sixteen], [], goes)).toThrow(/\*9, \*A, \*10.*/);
+    // The successor of one is not newer than the other.
+    expect(() => going([ten, nine, sixteen], [of("a", "b")], goes)).toThrow(refused);
+    expect(() => going([ten, nine], [], [of("a", "a")])).toThrow(refused);
+  });
+
+  test("leave out what is told by its fingerprint, and what looks otherwise", () => {
+    const told = row("*B", { fingerprint: "SHA256:c" });
+    expect(going([ten], [of("c", "c")], undefined, [ten, told])).toEqual(["*A"]);
+    const short = [row("*1", { bits: 2048 }), row("*2", { bits: 4096 })] as const;
+    const long = { ...of("c", "c"), key: { ...keyOf("c"), bits: 4096 } };
+    expect(going([short[0]], [long], undefined, [...short])).toEqual(["*1"]);
+    // Another may be in a row that does not look like this key.
+    const labelled = row("*2", { owner: "x" });
+    expect(() => going([nine], [of("c", "c")], undefined, [nine, labelled])).toThrow(refused);
+    expect(going([told], [of("a", "b")], undefined, [told, ten])).toEqual(["*B"]);
   });
 });
 

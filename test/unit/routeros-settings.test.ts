@@ -173,12 +173,20 @@ const planned = (args: Args, release?: string) =>
     )
     .flatMap(({ shown }) => shown);
 
+test("a refusal that is about the release says which one the device has", () => {
+  expect(reasons({ maxSessions: 5 }, "7.15.3")).toEqual([
+    "maxSessions: max-sessions of /ip/service came with 7.16; upgrade, or leave it unset. This device has 7.15.3.",
+  ]);
+  expect(reasons({ maxSessions: 0 }, "7.15.3").join()).not.toContain("This device");
+});
+
 describe("a preview", () => {
   test("shows a line of the console for each menu, in the words of the release", () => {
     const args = { strongCrypto: true, passwordAuthentication: "yes-if-no-key", port: 2222, allowFrom: [] };
     expect(planned(args, "7.24")).toEqual([
       "/ip ssh set strong-crypto=yes password-authentication=yes-if-no-key",
-      '/ip service set ssh port=2222 available-from=""',
+      '/ip service set ssh port=2222 address=""',
+      "# or available-from, where the router shows it under this name instead of address",
     ]);
     expect(planned(args, "7.20.8")).toEqual([
       "/ip ssh set strong-crypto=yes always-allow-password-login=no",

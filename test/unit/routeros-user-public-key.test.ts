@@ -221,7 +221,7 @@ describe("What is sent", () => {
     );
     expect(renamed?.shown).toEqual([
       expect.stringContaining("add user=alice"),
-      expect.stringMatching(/^\/user ssh-keys remove \[find user=alice fingerprint~/),
+      "# and then /user ssh-keys remove <.id of the former row>",
     ]);
   });
 

@@ -55,6 +55,7 @@ describe("pulumi-ssh support", () => {
     const { out } = run("support openssh");
     expect(out).toMatch(/^UserPublicKey on openssh$/m);
     expect(out).toMatch(/^ {2}options\.verifyRequired +8\.4\+ +boolean +false$/m);
+    expect(run("support routeros").out).toMatch(/^ {2}ciphers \[up to 7\.16\]\n {4}\/ip\/ssh has a ciphers property/m);
     expect(out).toMatch(/^ {2}type ssh-dss\n {4}DSA keys are off since 7\.0/m);
   });
 
@@ -79,7 +80,12 @@ describe("pulumi-ssh support", () => {
     ["emulate junos --port", "--port wants a value."],
     [
       "emulate junos --speed 9",
-      'emulate does not know "--speed"; it takes --profile --host --user --password --authorized-key --state --port --netconf-port --api-port --api-ssl-port.',
+      'emulate does not know "--speed"; it takes --profile --host --user --password --authorized-key --state --port --netconf-port.',
+    ],
+    ["emulate junos --api-port 8728", "junos has no --api-port; its ports are --port, --netconf-port."],
+    [
+      "emulate routeros --netconf-port 3",
+      "routeros has no --netconf-port; its ports are --port, --api-port, --api-ssl-port.",
     ],
   ])("%s: a sentence and code 2", (line, sentence) => {
     expect(run(line)).toEqual({ code: 2, out: "", err: `${sentence}\n` });

@@ -20,14 +20,14 @@ export const dsaRefusal =
 
 /**
  * Reads ONE public key line, `type base64 [comment]`, as it stands in a `.pub` file. Every mistake has its own sentence.
- * `dss`: the device still takes ssh-dss.
+ * `dss`: the device still takes ssh-dss; `options`: there is an argument of that name, for what may stand in front of it.
  */
-export function parsePublicKey(text: string, { dss = false } = {}): PublicKey {
+export function parsePublicKey(text: string, { dss = false, options = false } = {}): PublicKey {
   refuseOtherFormats(text);
   const line = oneLine(text);
   const [, type = "", base64, comment = ""] = /^([^ \t]*)(?:[ \t]+([^ \t]+)(?:[ \t]+(.*))?)?$/s.exec(line) ?? [];
   const isDss = dss && type === "ssh-dss";
-  if (!isDss) checkType(type, line);
+  if (!isDss) checkType(type, line, options);
   if (base64 === undefined)
     throw new FormatError(`The public key has only the type "${type}": its base64 part is missing.`);
   const blob = decodeBase64(base64);
@@ -82,7 +82,7 @@ function oneLine(text: string): string {
   return trimmed;
 }
 
-function checkType(type: string, line: string): void {
+function checkType(type: string, line: string, options: boolean): void {
   if (isKeyType(type)) return;
   if (type === "ssh-dss") throw new FormatError(dsaRefusal);
   if (/-cert(?:-v01@openssh\.com)?$/.test(type))
@@ -91,7 +91,9 @@ function checkType(type: string, line: string): void {
     );
   const end = endOfOptions(line);
   if (end !== undefined && /^[ \t]+(ssh-|ecdsa-|sk-)/.test(line.slice(end)))
-    throw new FormatError("There are options in front of the key type; options belong into `options`.");
+    throw new FormatError(
+      `There are options in front of the key type; ${options ? "they belong into `options`" : "give the key without them"}.`,
+    );
   throw new FormatError(`Unknown key type ${printable(type)}; a public key starts with one of ${keyTypes.join(", ")}.`);
 }
 

@@ -6,6 +6,8 @@ import { unspeakable } from "./words";
 export interface KeyRefusals {
   sk: string;
   certificate: string;
+  /** The kind has an argument of that name. */
+  options?: true;
 }
 
 export interface CheckedKeyText {
@@ -24,7 +26,7 @@ export function checkKeyText(value: Json | undefined, refusals: KeyRefusals): Ch
   const [, type = ""] = /^\s*(\S*)/.exec(value) ?? [];
   if (/-cert-v0\d@openssh\.com$/.test(type)) return { reason: refusals.certificate };
   try {
-    const key = parsePublicKey(value, { dss: true });
+    const key = parsePublicKey(value, { dss: true, options: refusals.options });
     if (!junosTypes.test(key.type)) return { reason: refusals.sk };
     const text = formatPublicKey(key);
     const problem = unspeakable(text);

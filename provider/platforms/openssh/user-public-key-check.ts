@@ -31,7 +31,7 @@ export function checkUserPublicKey(args: Args, release: string | undefined): { a
   if ("publicKey" in args) {
     try {
       if (typeof args.publicKey !== "string") throw new Error("must be the text of one public key");
-      const key = parsePublicKey(args.publicKey);
+      const key = parsePublicKey(args.publicKey, { options: true });
       checked.publicKey = formatPublicKey(key, key.comment);
       const problem = keyTypeProblem(key.type, release);
       if (problem !== undefined) fail("publicKey", `${problem}. Use an ed25519 key.`);

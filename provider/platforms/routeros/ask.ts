@@ -34,8 +34,11 @@ export const isMissing = (answer: Pick<RouterosAnswer, "traps"> | undefined): bo
 export const isGone = (answer: Pick<RouterosAnswer, "traps"> | undefined): boolean =>
   answer?.traps.some(({ message }) => /^no such item/.test(message)) === true;
 
-/** What a trap comes to. The words of the router are quoted; the number behind them is no part of what they mean. */
-export function refusalOf(message: string, doing: string, policy: string): SshError {
+/**
+ * What a trap comes to. The words of the router are quoted; the number behind them is no part of what they mean. `otherwise`
+ * is what to do where they say nothing that is known here.
+ */
+export function refusalOf(message: string, doing: string, policy: string, otherwise?: string): SshError {
   const said = `${doing}: the router says "${message}"`;
   if (/^not enough permissions/.test(message)) {
     return new SshError("device", said, {
@@ -61,7 +64,7 @@ export function refusalOf(message: string, doing: string, policy: string): SshEr
       hint: "The passphrase is wrong, or the key is in a form or of a type that this release does not take.",
     });
   }
-  return new SshError("device", said);
+  return new SshError("device", said, otherwise === undefined ? {} : { hint: otherwise });
 }
 
 /** Truth values come as `true` and `false`, of old routers as `yes` and `no`. */

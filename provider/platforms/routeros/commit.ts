@@ -3,7 +3,7 @@ import { SshError } from "../../core/errors";
 import type { ApiRequest, RouterosAnswer, RouterosRequest } from "../../core/routeros";
 import { refusalOf } from "./ask";
 import { handshakeFor, shownKey } from "./handshake";
-import { askOwnKeys, judgeOwnKeys } from "./own-keys";
+import { askOwnKeys, firstKeyRemarks, judgeOwnKeys } from "./own-keys";
 import { hasSshService, sshPort } from "./ssh-menus";
 import type { Step } from "./step";
 import { armTimer, askTimer, isRefusedTimer, leftover, removeTimer, runTimer, timerIn, timerName } from "./undo-timer";
@@ -49,7 +49,7 @@ export const commit: Commit<RouterosRequest, RouterosAnswer, Step> = {
     }
     const failure = failureOf(steps, answers);
     if (failure === undefined) return;
-    throw refusalOf(failure.message, failure.command, policyFor(failure.command));
+    throw refusalOf(failure.message, failure.command, policyFor(failure.command), failure.hint);
   },
 
   remarks: (steps, answers) => [
@@ -57,7 +57,7 @@ export const commit: Commit<RouterosRequest, RouterosAnswer, Step> = {
       ({ message }) =>
         `the router takes no schedule ("${message}"): until the fresh login is proven, the open API connection is the only way back`,
     ),
-    ...new Set(steps.flatMap(({ remarks = [] }) => remarks)),
+    ...new Set([...steps.flatMap(({ remarks = [] }) => remarks), ...firstKeyRemarks(steps)]),
   ],
 
   ssh: {
@@ -149,6 +149,7 @@ const keyIn = (step: number, key: string): string => `${step} ${key}`;
 interface Failed {
   command: string;
   message: string;
+  hint?: string | undefined;
 }
 
 /** The first thing that the router refused. */
@@ -160,7 +161,7 @@ function failureOf(steps: readonly Step[], answers: Answers<RouterosAnswer>): Fa
       if (!("words" in request)) continue;
       const trap = answers.get(keyIn(index, request.key))?.traps[0];
       if (trap !== undefined && !isTolerated(request, trap.message))
-        return { command: request.words[0] ?? "", ...trap };
+        return { command: request.words[0] ?? "", hint: step.refusedHint, ...trap };
     }
   }
   return undefined;
@@ -260,6 +261,9 @@ function agreeOnShared(steps: readonly Step[]): void {
 /** The policies that the commands need, as far as that is known. */
 function policyFor(command: string): string {
   if (command.startsWith("/file/")) return "write and ftp";
+  // "Only full-rights users may change user": which of their policies that takes is written nowhere.
+  if (command === "/user/ssh-keys/private/import")
+    return "write and policy, and for another user's key all those of the group full: which exactly, no document says";
   if (command.startsWith("/user/")) return "write and policy";
   if (command.endsWith("/export-host-key")) return "write and sensitive";
   return command.startsWith("/system/scheduler/") ? "write and policy" : "write";

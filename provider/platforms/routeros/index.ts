@@ -13,6 +13,8 @@ export const routeros: Routeros = {
   get deviceArguments() {
     return (require("./device") as typeof import("./device")).deviceArguments;
   },
+  // The last of those that share their words, from each time that the words of some resource changed.
+  wordings: { newest: "7.25", older: ["6.49", "7.8", "7.11", "7.15", "7.16", "7.20", "7.23"] },
   checkDevice: (device) => (require("./device") as typeof import("./device")).checkDevice(device),
   probe,
   facts,

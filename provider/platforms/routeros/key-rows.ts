@@ -1,6 +1,8 @@
+import type { Beside } from "../../core/contract";
 import { SshError } from "../../core/errors";
 import { isBefore } from "../../core/release";
 import type { Row } from "./ask";
+import { consoleLine } from "./console-word";
 
 /**
  * A row of `/user/ssh-keys` or `/user/ssh-keys/private`. What it shows depends on the release: `RSA` (to 7.14), `bits`
@@ -107,25 +109,32 @@ export function refuseLookAlikes(rows: readonly KeyRow[], user: string, menu: st
   if (rows.length < 2 || rows.every(({ fingerprint }) => fingerprint !== null)) return;
   throw new SshError(
     "conflict",
-    `${user} has ${rows.length} keys in ${menu} that look the same (${rows.map(({ id }) => id).join(", ")}): which is which cannot be told, as this release shows no fingerprints`,
+    `${user} has ${rows.length} keys in ${menu} that look the same (${idsOf(rows)}): which is which cannot be told, as this release shows no fingerprints`,
     { hint: `Remove by hand (\`${menu}\`) those that are to go, then run \`pulumi up --refresh\`.` },
   );
 }
 
 /**
- * Rows that nothing but their look connects with a key may hold another one: where the program declares others of the user,
- * none of them is taken away.
+ * Rows that nothing but their look connects with a key may hold another one: where the program has others of the user on
+ * the router, none of them is taken away.
  */
-export function refuseAmbiguous(rows: readonly KeyRow[], user: string, keep: readonly string[], menu: string): void {
+export function refuseAmbiguous(rows: readonly KeyRow[], user: string, beside: Beside | undefined, menu: string): void {
   const unclear = rows.filter(({ fingerprint }) => fingerprint === null);
-  if (unclear.length === 0 || !keep.some((identity) => identity.startsWith(`${user}/`))) return;
-  const ids = unclear.map(({ id }) => id).join(", ");
+  if (unclear.length === 0 || !beside?.stays.some(({ args }) => args.user === user)) return;
   throw new SshError(
     "conflict",
-    `this release shows no fingerprints, and the program declares other keys of ${user}: whether ${menu} ${ids} is this one or one of them cannot be told`,
+    `this release shows no fingerprints, and the program declares other keys of ${user}: whether ${menu} ${idsOf(unclear)} is this one or one of them cannot be told`,
     { hint: "Remove it by hand if it is to go, then run `pulumi up --refresh`, which adds what is missing." },
   );
 }
+
+export const idsOf = (rows: readonly KeyRow[]): string => rows.map(({ id }) => id).join(", ");
+
+/** A row that gives way, as a plan shows it: before it was read nothing names it, as its successor shows the same. */
+export const removalLine = (menu: string, { id }: KeyRow): string =>
+  id === ""
+    ? `# and then ${consoleLine(`${menu}/remove`)} <.id of the former row>`
+    : consoleLine(`${menu}/remove`, {}, id);
 
 /**
  * Words of the API that leave the rows of this user that were not there before and are this key: by its fingerprint, or by

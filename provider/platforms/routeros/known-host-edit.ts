@@ -21,6 +21,7 @@ export function putKnownHost(
   known: KnownKey,
   comment: string,
   replaced: readonly HostRow[],
+  others: readonly HostRow[],
 ): { step: Step; shown: string[] } {
   const { host, key } = known;
   const old = removeKnownHost(known, replaced);
@@ -37,10 +38,21 @@ export function putKnownHost(
   const undoing: Pick<Step, "undo" | "irreversible"> =
     replaced.length === 0 ? { undo: [undo] } : { undo: [], irreversible: "the row differs in its comment only" };
   return {
-    step: { requests: [...old.step.requests, add], ...undoing, settles: listed(known) },
+    step: {
+      requests: [...old.step.requests, add],
+      ...undoing,
+      settles: listed(known),
+      ...(others.length === 0 ? {} : { refusedHint: onePerHost(host, others) }),
+    },
     shown: [...old.shown, consoleLine(`${menu}/add`, { host, key, ...named })],
   };
 }
+
+/** No document says whether an address may have rows of several keys. */
+const onePerHost = (host: string, others: readonly HostRow[]): string => {
+  const rows = others.map(({ id, fingerprint }) => `${id} ${fingerprint}`).join(", ");
+  return `${host} has another key there (${rows}), and this release may take but one for each host. If the new key takes its place, give the resource the option \`deleteBeforeReplace: true\` (\`{ deleteBeforeReplace: true }\` as its last argument): the old row then goes first. If nobody manages the other row, remove it by hand (\`${menu}\`, \`remove\`).`;
+};
 
 export function removeKnownHost(
   known: Pick<KnownKey, "host" | "fingerprint">,

@@ -36,8 +36,10 @@ export const knownHost: KindOnPlatform<Req, Ans, Step> = {
   parse(args, answers) {
     const host = normal(String(args.host));
     const key = keyOf(args);
-    const rows = rowsOf(answers, host).filter(({ fingerprint }) => fingerprint === fingerprintOf(key));
-    const seen = { detail: { host, rows } as Args, passing: isValidating(answers) ? [] : [needsValidation] };
+    const all = rowsOf(answers, host);
+    const rows = all.filter(({ fingerprint }) => fingerprint === fingerprintOf(key));
+    const others = all.filter((row) => !rows.includes(row));
+    const seen = { detail: { host, rows, others } as Args, passing: isValidating(answers) ? [] : [needsValidation] };
     // Of several rows the oldest, so that what an update takes away is seen.
     const [shown] = rows;
     if (shown === undefined) return { present: false, ...seen };
@@ -71,7 +73,9 @@ export const knownHost: KindOnPlatform<Req, Ans, Step> = {
     const wanted = "comment" in args ? String(args.comment ?? "") : undefined;
     const good = rows.filter(({ comment }) => wanted === undefined || comment === wanted);
     const replaced = rows.filter((row) => !good.includes(row));
-    return changes(good.length > 0 ? removeKnownHost(known, replaced) : putKnownHost(known, wanted ?? "", replaced));
+    if (good.length > 0) return changes(removeKnownHost(known, replaced));
+    const others = (observed.detail?.others ?? []) as unknown as HostRow[];
+    return changes(putKnownHost(known, wanted ?? "", replaced, others));
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Answers, CommitContext } from "../../core/contract";
 import { SshError } from "../../core/errors";
-import type { ApiRequest, RouterosAnswer } from "../../core/routeros";
-import { rowsIn } from "./ask";
+import type { ApiRequest, RouterosAnswer, RouterosRequest } from "../../core/routeros";
+import { type Row, rowsIn } from "./ask";
 import { passwordRule } from "./password-rule";
 import { askSsh } from "./ssh-menus";
 import type { Step } from "./step";
@@ -34,6 +34,31 @@ export function judgeOwnKeys(
     if (endsPasswords(steps)) judgePasswords(left, user);
   }
 }
+
+/** Of first keys, with which logins by password end: decided by the rule that these steps leave together. */
+export function firstKeyRemarks(steps: readonly Step[]): string[] {
+  const set = steps
+    .flatMap(({ requests }) => requests)
+    .map((request) => passwordRule(wordsSet(request, "/ip/ssh/set")))
+    .find((rule) => rule !== undefined);
+  return steps.flatMap(({ firstKey }) =>
+    firstKey !== undefined && (set ?? firstKey.rule) === "yes-if-no-key" ? [firstKeyRemark(firstKey.user)] : [],
+  );
+}
+
+/** The properties that a command of the API sets; undefined where the request is another one. */
+function wordsSet(request: RouterosRequest, command: string): Row | undefined {
+  if (!("words" in request) || request.words[0] !== command) return undefined;
+  return Object.fromEntries(
+    request.words.slice(1).map((word) => {
+      const [, name = "", value = ""] = /^=([^=]+)=(.*)$/s.exec(word) ?? [];
+      return [name, value];
+    }),
+  );
+}
+
+const firstKeyRemark = (user: string) =>
+  `${user} has a first key now, and so no longer logs in over SSH by password (API and WinBox keep taking it); \`passwordAuthentication: true\` of SshServerSettings would allow both`;
 
 const isRefusable = ({ removes }: Step, user: string): boolean => removes?.user === user && !removes.allowed;
 

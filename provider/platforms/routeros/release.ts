@@ -13,6 +13,9 @@ export function isIn({ since, until }: Range, release: string | undefined): bool
   return until === undefined || compareReleases(shortened(release, until), until) <= 0;
 }
 
+/** The end of a refusal that other releases do not know. */
+export const deviceHas = (release: string): string => `This device has ${release}.`;
+
 /** As many numbers of a release as the other one has. */
 function shortened(release: string, like: string): string {
   const numbers = /^\d+(\.\d+)*/.exec(release)?.[0].split(".") ?? [];

@@ -1,4 +1,5 @@
 import type { ApiRequest, RouterosAnswer, RouterosRequest } from "../../core/routeros";
+import type { PasswordRule } from "./password-rule";
 
 /**
  * One edit. RouterOS has no commit, so each edit brings what takes it back: in the words of the API, for the connection
@@ -29,10 +30,14 @@ export interface Step {
   removes?: { user: string; ids: string[]; allowed: boolean };
   /** It ends logins by password of users who have a key, and a password is all that this run has for SSH. */
   endsPasswords?: boolean;
+  /** It gives a user a first key: under `rule`, unless another edit of the group changes that. */
+  firstKey?: { user: string; rule: PasswordRule | null };
   /** Settings of the router that several resources share, with the value this edit wants: all edits of a group must agree. */
   shared?: { [setting: string]: string };
   /** What the user must read once it is done. */
   remarks?: string[];
+  /** What to do where the router refuses its commands. */
+  refusedHint?: string;
 }
 
 export interface Undo {

@@ -1,6 +1,7 @@
 import type { Args, Change, KindOnPlatform, Observed, RenderContext, Target } from "../../core/contract";
 import { md5Fingerprint, sha256Fingerprint } from "../../core/formats/fingerprint";
 import type { PublicKey } from "../../core/formats/public-key";
+import { isBefore } from "../../core/release";
 import { isKey, type KeyRow, keyRows, refuseAmbiguous, refuseLookAlikes } from "./key-rows";
 import type { Ans, Req } from "./request";
 import type { Step } from "./step";
@@ -22,6 +23,8 @@ export const userPublicKey: KindOnPlatform<Req, Ans, Step> = {
   fixed: ["user"],
   controls: ["reportOtherKeys"],
   replaceOn: ["user", "publicKey"],
+  // Before about 7.20.
+  alike: true,
   check: checkUserPublicKey,
 
   identity: (args) => `${args.user}/${sha256Fingerprint(keyOf(args).blob)}`,
@@ -108,9 +111,9 @@ function putting(
   const taken = context.prior === undefined ? same.filter(({ fingerprint }) => fingerprint !== null) : same;
   const good = taken.filter((row) => isAsWanted(row, key, args.rowComment));
   const replaced = taken.filter((row) => !good.includes(row));
-  refuseAmbiguous(replaced, user, target.keep ?? [], "/user/ssh-keys");
+  refuseAmbiguous(replaced, user, target.beside, "/user/ssh-keys");
   if (replaced.length > 0) refuseLookAlikes(taken, user, "/user/ssh-keys");
-  if (good.length > 0) return replaced.length === 0 ? [] : [removeKey({ user, fingerprint }, replaced)];
+  if (good.length > 0) return replaced.length === 0 ? [] : [removeKey(user, replaced)];
   const wanted = {
     user,
     type: key.type,
@@ -120,9 +123,10 @@ function putting(
     fingerprint,
   };
   const edit = putKey(standing, wanted, replaced, context.facts?.release);
-  if (standing.rows.length === 0 && standing.rule === "yes-if-no-key") edit.step.remarks = [firstKeyRemark(user)];
-  const isPlanned = context.login === undefined && !observed.present;
-  return [isPlanned ? { ...edit, shown: [...edit.shown, firstKeyNote(user)] } : edit];
+  if (standing.rows.length === 0) edit.step.firstKey = { user, rule: standing.rule };
+  // In a plan nobody has looked; but where a key of the user makes way for this one, it is not the first.
+  const isPlanned = context.login === undefined && !observed.present && context.replaced?.user !== user;
+  return [isPlanned ? { ...edit, shown: [...edit.shown, firstKeyNote(user, context.facts?.release)] } : edit];
 }
 
 function removing(observed: Observed, standing: StandingKeys, target: Target, context: RenderContext): KeyEdit[] {
@@ -131,11 +135,11 @@ function removing(observed: Observed, standing: StandingKeys, target: Target, co
   const key = keyOf(observed.args);
   const rows = rowsOf(standing, key);
   const named = { user, fingerprint: sha256Fingerprint(key.blob) };
-  refuseAmbiguous(rows, user, target.keep ?? [], "/user/ssh-keys");
+  refuseAmbiguous(rows, user, target.beside, "/user/ssh-keys");
   refuseLookAlikes(rows, user, "/user/ssh-keys");
   guardRemoval(named, context);
   if (rows.length === 0) return [];
-  const edit = removeKey(named, rows, context.allowLockout);
+  const edit = removeKey(user, rows, context.allowLockout);
   const left = standing.rows.filter((row) => !rows.includes(row) && looksLike(row, key));
   if (left.length > 0) edit.step.remarks = [lookAlikeStays(left, user)];
   return [edit];
@@ -174,11 +178,11 @@ function warningsAbout(same: readonly KeyRow[], alike: readonly KeyRow[], user: 
 const lookAlikeStays = (rows: readonly KeyRow[], user: string) =>
   `/user/ssh-keys ${rows.map(({ id }) => id).join(", ")} of ${user} looks like this key, and may hold it too: it stays when this resource goes`;
 
-const firstKeyRemark = (user: string) =>
-  `${user} has a first key now, and so no longer logs in over SSH by password (API and WinBox keep taking it); \`passwordAuthentication: true\` of SshServerSettings would allow both`;
-
-const firstKeyNote = (user: string) =>
-  `# If ${user} has no key yet, this one ends the password login of ${user} over SSH, unless password-authentication (before 7.21: always-allow-password-login) is yes. API and WinBox keep taking the password.`;
+function firstKeyNote(user: string, release: string | undefined): string {
+  const [now, then] = ["password-authentication", "always-allow-password-login"];
+  const name = release === undefined ? `${now} (before 7.21: ${then})` : isBefore(release, "7.21") ? then : now;
+  return `# If ${user} has no key yet, this one ends the password login of ${user} over SSH, unless ${name} is yes. API and WinBox keep taking the password.`;
+}
 
 function otherKeys(rows: readonly KeyRow[], same: readonly KeyRow[]): Args[] {
   return rows

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { SshError } from "../../core/errors";
+import { portHint } from "../../core/routeros-tls";
 import { printableWords } from "../printable-words";
 import type { Reply } from "./exchange";
 import type { HardenedRouteros } from "./hardened-routeros";
 
 export interface ApiLogin {
   name: string;
+  port: number;
+  isTls: boolean;
   user: string;
   password: string;
   /** The program says that the router is older than 6.43: it is asked for its challenge before it is told anything. */
@@ -60,9 +63,9 @@ function refused({ name, user }: ApiLogin, words: string): SshError {
 function endedInLogin(client: HardenedRouteros, login: ApiLogin, error: Error): Error {
   if (client.fatal !== undefined) return refused(login, client.fatal);
   if (!(error instanceof SshError) || error.code !== "connection-lost") return error;
-  const { name, user } = login;
+  const { name, port, isTls, user } = login;
   return new SshError("unreachable", `${name} closed the connection without a word while "${user}" logged in`, {
-    hint: "RouterOS does so to addresses that the service's `address` list does not allow (`/ip/service`), and beyond `max-sessions`.",
+    hint: `${isTls ? "" : portHint(isTls, port)}RouterOS does so to addresses that the service's \`address\` list does not allow (\`/ip/service\`), and beyond \`max-sessions\`.`,
     cause: error,
   });
 }

@@ -4,7 +4,7 @@ import type { LoginFacts } from "../../core/contract";
 import { SshError } from "../../core/errors";
 import { hostToken } from "../../core/formats/known-hosts-names";
 import { isBefore } from "../../core/release";
-import { type RouterosTls, readRouterosTls } from "../../core/routeros-tls";
+import { portHint, type RouterosTls, readRouterosTls, usualPort } from "../../core/routeros-tls";
 import { ConnectFailure } from "../connect-failure";
 import { reach } from "../reach";
 import { Retries } from "../retries";
@@ -50,7 +50,7 @@ export async function openApi(target: ApiTarget, options: ApiOptions): Promise<A
   const mode = readRouterosTls(target.tls, target.insecureAcceptAnyHostKey === true);
   if ("problem" in mode) throw new SshError("invalid", mode.problem, { hint: mode.hint });
   const password = await apiPassword(target, options.trace.redactor);
-  const port = target.port ?? (mode.kind === "plain" ? 8728 : 8729);
+  const port = target.port ?? usualPort(mode.kind !== "plain");
   const via = await openJumpHosts(target, options);
   const plan: Plan = {
     target,
@@ -86,7 +86,7 @@ async function logIn(plan: Plan): Promise<LoggedIn> {
 }
 
 async function attempt(plan: Plan): Promise<LoggedIn> {
-  const { target, mode, name, password, limit, transcript } = plan;
+  const { target, mode, name, port, password, limit, transcript } = plan;
   let stage = "accept the connection";
   let stream: Duplex | undefined;
   let client: HardenedRouteros | undefined;
@@ -102,12 +102,12 @@ async function attempt(plan: Plan): Promise<LoggedIn> {
     client = new HardenedRouteros(carrier, { name, ...apiTrace(transcript) });
     stage = "answer the login";
     const challengeFirst = isBefore(target.osVersion ?? undefined, "6.43");
-    await apiLogin(client, { name, user: target.user, password, challengeFirst });
+    await apiLogin(client, { name, port, isTls: mode.kind !== "plain", user: target.user, password, challengeFirst });
     return { client, stream: carrier, secure };
   };
   const late = () =>
     new SshError("unreachable", `${name} did not ${stage} within ${limit.seconds} s`, {
-      hint: "Check address and port and the way there (firewalls); `connectTimeout` (seconds) sets how long we wait.",
+      hint: `${stage === "accept the connection" ? "" : portHint(mode.kind !== "plain", port)}Check address and port and the way there (firewalls); \`connectTimeout\` (seconds) sets how long we wait.`,
     });
   try {
     return await limit.run(work(), () => stream?.destroy(), late);
@@ -118,9 +118,10 @@ async function attempt(plan: Plan): Promise<LoggedIn> {
   }
 }
 
-function secureOptions({ name, target }: Plan) {
+function secureOptions({ name, port, target }: Plan) {
   return {
     name,
+    port,
     host: target.host,
     unchecked: target.insecureAcceptAnyHostKey === true,
     legacy: target.legacyAlgorithms === true,

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { Duplex } from "node:stream";
 import * as tls from "node:tls";
 import { SshError } from "../../core/errors";
-import type { RouterosTls } from "../../core/routeros-tls";
+import { portHint, type RouterosTls } from "../../core/routeros-tls";
 import { ConnectFailure } from "../connect-failure";
 import { printableWords } from "../printable-words";
 import {
@@ -17,6 +17,7 @@ import { systemTrust } from "./system-trust";
 export interface SecureOptions {
   name: string;
   host: string;
+  port: number;
   mode: Exclude<RouterosTls, { kind: "plain" }>;
   /** `insecureAcceptAnyHostKey`: whatever certificate is shown is taken, unless the program names what must vouch for it. */
   unchecked: boolean;
@@ -100,9 +101,10 @@ function algorithms({ mode, legacy }: SecureOptions): tls.ConnectionOptions {
   return legacy ? { ciphers: "DEFAULT@SECLEVEL=0", minVersion: "TLSv1" } : {};
 }
 
-function failed({ name, mode }: SecureOptions, error: NodeJS.ErrnoException): Error {
-  const words = printableWords(error.message.replace(/^[0-9A-F]+:error:[0-9A-F]+:/, ""));
-  if (/ECONNRESET/.test(error.code ?? "")) return new ConnectFailure(dropped(name, "ECONNRESET", error), "dropped");
+function failed(options: SecureOptions, error: NodeJS.ErrnoException): Error {
+  const { name, mode } = options;
+  const words = printableWords(opensslWords(error.message));
+  if (/ECONNRESET/.test(error.code ?? "")) return new ConnectFailure(dropped(options, "ECONNRESET", error), "dropped");
   const hint = /wrong version number|packet length too long/i.test(words)
     ? "No TLS is spoken there: `port` is that of the `api-ssl` service (8729)."
     : mode.kind === "anonymous"
@@ -111,13 +113,20 @@ function failed({ name, mode }: SecureOptions, error: NodeJS.ErrnoException): Er
   return new SshError("unreachable", `${name} and we could not agree on TLS: ${words}`, { hint, cause: error });
 }
 
-function hungUp({ name }: SecureOptions): ConnectFailure {
-  return new ConnectFailure(dropped(name, "it was closed", undefined), "dropped");
+/** Without the numbers around them, and without the place in its sources: `...:ssl/record/rec_layer_s3.c:908:SSL alert number 40`. */
+const opensslWords = (message: string): string =>
+  message
+    .replace(/^[0-9A-F]+:error:[0-9A-F]+:/, "")
+    .replace(/:[^:\s]*\.c:\d+:?/g, ": ")
+    .replace(/[:\s]+$/, "");
+
+function hungUp(options: SecureOptions): ConnectFailure {
+  return new ConnectFailure(dropped(options, "it was closed", undefined), "dropped");
 }
 
-function dropped(name: string, how: string, cause: Error | undefined): SshError {
+function dropped({ name, port }: SecureOptions, how: string, cause: Error | undefined): SshError {
   return new SshError("unreachable", `${name} took the connection and closed it in the TLS handshake (${how})`, {
-    hint: "RouterOS does so to addresses that the service's `address` list does not allow (`/ip/service`), and beyond `max-sessions`.",
+    hint: `${portHint(true, port)}RouterOS does so to addresses that the service's \`address\` list does not allow (\`/ip/service\`), and beyond \`max-sessions\`.`,
     cause,
   });
 }

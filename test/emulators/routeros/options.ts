@@ -25,7 +25,7 @@ export interface RouterosOptions {
   schedulerAllowed?: boolean;
   /** Console lines that are run before it listens. */
   configuration?: string;
-  /** What is configured, and the host keys, are kept in this file and survive a restart; also one to another release. */
+  /** What is configured, the host keys and the certificate are kept in this file and survive a restart; also one to another release. */
   stateFile?: string;
   /** Default: real time, which can be advanced. */
   clock?: MovableClock;

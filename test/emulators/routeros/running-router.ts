@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { ApiServer } from "./api/api-server";
-import { newCertificate } from "./api/certificate";
+import type { OwnCertificate } from "./api/certificate";
 import { fromBytes, toBytes } from "./bytes";
 import { runScript } from "./console/run-script";
 import { type Counters, newCounters } from "./counters";
@@ -28,9 +28,9 @@ export class RunningRouter implements EmulatedRouteros {
     readonly host: string,
     readonly user: string,
     readonly password: string,
+    certificate: OwnCertificate,
     private readonly stateFile: string | undefined,
   ) {
-    const certificate = newCertificate();
     this.tlsCertificate = certificate.cert;
     this.tlsFingerprint = new X509Certificate(certificate.cert).fingerprint256;
     const around = { router, counters: this.counters, reboot: () => void this.reboot() };

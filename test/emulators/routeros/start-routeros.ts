@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ShiftedClock } from "../shared/shifted-clock";
+import { newCertificate } from "./api/certificate";
 import { fromBytes, toBytes } from "./bytes";
 import type { EmulatedRouteros } from "./emulated-routeros";
 import { Faults } from "./faults";
@@ -30,6 +31,8 @@ export async function startRouteros(options: RouterosOptions = {}): Promise<Emul
   const release = releaseOf(version.replace(/ .*/, ""));
   const state = loadState(stateFile, release) ?? freshState(release, { ...options, user, password });
   if (state.hostKeys[state.ssh.hostKeyType] === undefined) await newHostKey(state);
+  const certificate = state.certificate ?? newCertificate();
+  state.certificate = certificate;
   const unknowns = { ...usual, ...options.unknowns };
   const wanted = { ssh: options.port ?? 0, api: options.apiPort ?? 0, "api-ssl": options.apiSslPort ?? 0 };
   const ports = {
@@ -42,7 +45,7 @@ export async function startRouteros(options: RouterosOptions = {}): Promise<Emul
   // A state file knows its own users and passwords.
   const account = state.users.find(({ name }) => name === toBytes(user)) ?? state.users[0];
   const [name, secret] = [fromBytes(account?.name ?? ""), fromBytes(account?.password ?? "")];
-  const running = new RunningRouter(router, profile, host, name, secret, stateFile);
+  const running = new RunningRouter(router, profile, host, name, secret, certificate, stateFile);
   await takePorts(router, running, wanted);
   if (options.configuration !== undefined) {
     const said = await running.console(options.configuration);

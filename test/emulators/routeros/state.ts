@@ -1,3 +1,5 @@
+import type { OwnCertificate } from "./api/certificate";
+
 /** What a router is set to, in words that hold for every release: what a release calls it is up to its menus. */
 export interface RouterState {
   identity: string;
@@ -6,6 +8,8 @@ export interface RouterState {
   hostKeys: { rsa?: string; ed25519?: string; dsa?: string };
   /** Digests of the RSA keys that it has had: none of them comes again. */
   usedRsaKeys: string[];
+  /** What the API shows inside TLS, unless the service has none. */
+  certificate?: OwnCertificate;
   services: Service[];
   groups: Group[];
   users: User[];

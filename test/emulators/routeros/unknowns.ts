@@ -21,6 +21,11 @@ export interface Unknowns {
   importSwitchesType: boolean;
   /** Whether the menu is there in 7.25: documented, but not in build 7.25_ab434. */
   knownHosts: boolean;
+  /**
+   * How many rows `/ip/ssh/known-hosts` takes for one host: `refuse` says nothing of a second one of the same type, nor does
+   * any document; else several, one of each type, or a single one.
+   */
+  knownHostRows: "refuse" | "several" | "one-per-type" | "one";
   /** How several ciphers are printed. */
   ciphersOrder: "given" | "sorted";
   /** Whether fingerprints carry the `=` of base64. */
@@ -41,6 +46,7 @@ export const usual: Unknowns = {
   exportNames: "pem",
   importSwitchesType: false,
   knownHosts: true,
+  knownHostRows: "refuse",
   ciphersOrder: "given",
   fingerprintPadding: true,
   emptyFind: "error",

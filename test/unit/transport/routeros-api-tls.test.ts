@@ -232,4 +232,19 @@ test("TLS to a port that speaks none, and none to a port that speaks TLS, are to
   const target = await start(own);
   const other = await failure(open({ ...target, tls: false, insecureAcceptAnyHostKey: true }));
   expect(other.code).toBe("unreachable");
+  expect(other.hint).toMatch(/^Look at `port` first: 8729 .* with TLS .* 8728 .* without/);
+  const silent = await startApiServer({ accept: () => false });
+  const late = await failure(
+    open({ ...plainTarget(silent), tls: true, insecureAcceptAnyHostKey: false, connectTimeout: 1 }),
+  );
+  await silent.close();
+  expect(late.message).toContain("did not finish the TLS handshake");
+  expect(late.hint).toMatch(/^Look at `port` first/);
+});
+
+test("what OpenSSL says is told without its sources", async () => {
+  const target = await start(own);
+  const error = await failure(open({ ...target, tls: { anonymous: true }, insecureAcceptAnyHostKey: true }));
+  expect(error.message).toMatch(/could not agree on TLS: SSL routines:.*handshake failure.*: SSL alert number 40$/);
+  expect(error.message).not.toMatch(/\.c:\d/);
 });

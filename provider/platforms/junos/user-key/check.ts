@@ -42,6 +42,7 @@ export function checkUserPublicKey(
     const { text, reason, warning } = checkKeyText(args.publicKey, {
       sk: refusal("sk-"),
       certificate: refusal("cert-v01"),
+      options: true,
     });
     if (reason !== undefined) fail("publicKey", reason);
     else checked.publicKey = text;

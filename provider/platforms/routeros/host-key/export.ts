@@ -22,7 +22,7 @@ import { publicHalfIn, wholeHalf } from "./public-half";
  * Before 7.25 no reply of the API tells the host key. What does is `export-host-key`, which writes both halves into files:
  * of these the public one is read, and all are removed in the same breath.
  */
-const exportKey = "export host key";
+const exportKeys = { needed: "export host key", tried: "try to export host key" };
 const listKeys = { first: "files of the exported host key", again: "files of the exported host key, again" };
 const halfKeys = { first: "exported half: ", again: "exported half, again: " };
 
@@ -30,21 +30,28 @@ const halfKeys = { first: "exported half: ", again: "exported half, again: " };
 const patience = 10;
 const halves = [{ name: publicHalf }, { name: privateHalf }];
 
-export const isExported = (answers: Answers<RouterosAnswer>): boolean => answers.has(exportKey);
+/** `needed`: nothing else confirms the key; `tried`: a new one is to come, and no other way will confirm that. */
+export type ExportReason = keyof typeof exportKeys;
+
+export const isExported = (answers: Answers<RouterosAnswer>, why: ExportReason): boolean =>
+  answers.has(exportKeys[why]);
+
+const exportAnswer = (answers: Answers<RouterosAnswer>): RouterosAnswer | undefined =>
+  answers.get(exportKeys.needed) ?? answers.get(exportKeys.tried);
 
 /**
  * What an earlier run has left goes first, so that nothing of it is read. Then the private halves go, the public ones are
  * read, and go as well; and a last look tells whether all are gone.
  */
-export function exporting(soFar: Answers<RouterosAnswer>, { release }: DeviceFacts): ApiRequest[] {
+export function exporting(soFar: Answers<RouterosAnswer>, { release }: DeviceFacts, why: ExportReason): ApiRequest[] {
   const begun = [
     ...removal("earlier", ownFiles(soFar.get(askFiles.key))),
-    exportRequest(release),
+    exportRequest(release, exportKeys[why]),
     listFiles(listKeys.first),
   ];
   const list = soFar.get(listKeys.first);
   if (list === undefined) return begun;
-  const isRefused = (soFar.get(exportKey)?.traps.length ?? 0) > 0;
+  const isRefused = (soFar.get(exportKeys[why])?.traps.length ?? 0) > 0;
   const isComplete = halves.every(({ name: half }) => list.rows.some(({ name = "" }) => half.test(name)));
   const again = listFiles(listKeys.again, { rows: "some", seconds: patience, like: halves });
   const asked = isRefused || isComplete ? begun : [...begun, again];
@@ -60,8 +67,8 @@ export function exporting(soFar: Answers<RouterosAnswer>, { release }: DeviceFac
 }
 
 /** From 7.15 on the private half is closed with a passphrase that nobody knows: should it be left, it is of no use. */
-function exportRequest(release: string): ApiRequest {
-  const request = always(exportKey, ["/ip/ssh/export-host-key", `=key-file-prefix=${prefix}`]);
+function exportRequest(release: string, key: string): ApiRequest {
+  const request = always(key, ["/ip/ssh/export-host-key", `=key-file-prefix=${prefix}`]);
   return isBefore(release, "7.15") ? request : { ...request, throwaway: "passphrase" };
 }
 
@@ -72,7 +79,7 @@ const readingOf = ({ name }: OwnFile, key: string): ApiRequest => ({
 
 /** The host key as the router itself tells it, `type base64`: of each type that it has, `line` among them where that can be. */
 export function exportedKeys(answers: Answers<RouterosAnswer>, line: string): string[] {
-  const [trap] = answers.get(exportKey)?.traps ?? [];
+  const [trap] = exportAnswer(answers)?.traps ?? [];
   if (trap !== undefined)
     throw refusalOf(
       trap.message,

@@ -1,4 +1,4 @@
-import type { Answers, Args, DeviceFacts, Observed } from "../../../core/contract";
+import type { Answers, Args, DeviceFacts, Observed, ShownKey } from "../../../core/contract";
 import { SshError } from "../../../core/errors";
 import { sha256Fingerprint } from "../../../core/formats/fingerprint";
 import { hostKeyOutputs } from "../../../core/formats/host-key-outputs";
@@ -9,9 +9,9 @@ import { handshakeFor, shownKey } from "../handshake";
 import { askServices, askSsh, serviceRow, sshPort, sshRow } from "../ssh-menus";
 import { pinsOf } from "../ssh-pins";
 import { askFiles } from "../upload";
-import { exportedKeys, exporting, isExported } from "./export";
-import { typeOf } from "./imported-key";
+import { type ExportReason, exportedKeys, exporting, isExported } from "./export";
 import { clear, leftBehind } from "./own-files";
+import { isRotationDue, standingOf } from "./rotation";
 
 /** What is remembered of the router while a run lasts. */
 export interface Scene {
@@ -24,13 +24,18 @@ export interface Scene {
   /** `host-key-type` and `host-key-size`, what the next key is to be; RouterOS before 7.9 has no type there. */
   setType: string | null;
   setSize: string | null;
+  /** Why the router did not tell its key when that was tried, so that a new one could not be confirmed either. */
+  untold: { message: string; hint: string | null } | null;
 }
 
 const handshakeKey = (port: number): string => `host key on ${port}`;
 
-/** The port first, then the key that is shown there, and where nothing else confirms that key, what the router says of it. */
+/**
+ * The port first, then the key that is shown there, and what the router says of it: where nothing else confirms that key,
+ * and where a new one is to come, which only the router will be able to confirm.
+ */
 export function queryHostKey(
-  _args: Args,
+  args: Args,
   facts: DeviceFacts,
   soFar: Answers<RouterosAnswer>,
   prior: Args | undefined,
@@ -42,23 +47,26 @@ export function queryHostKey(
   const second = [...first, handshakeFor(port, handshakeKey(port))];
   if (!soFar.has(handshakeKey(port))) return second;
   const shown = shownKey(soFar.get(handshakeKey(port)));
-  const enough = "refused" in shown || isConfirmed(shown.hostKey, sshRow(soFar), facts, prior);
-  return [...second, ...(enough ? clear(soFar) : exporting(soFar, facts))];
+  const why = "refused" in shown ? undefined : exportReason(lineOf(shown), args, sshRow(soFar), facts, prior);
+  return [...second, ...(why === undefined ? clear(soFar) : exporting(soFar, facts, why))];
 }
 
-/** By the router itself (from 7.25 on), by a pin of the program, or because it was confirmed before. */
-function isConfirmed(
-  { type, base64 }: { type: string; base64: string },
+/** None where the router tells its key by itself (from 7.25 on). */
+function exportReason(
+  line: string,
+  args: Args,
   row: Row,
   facts: DeviceFacts,
   prior: Args | undefined,
-): boolean {
-  const pins = pinsOf(facts);
-  const fingerprint = sha256Fingerprint(Buffer.from(base64, "base64"));
-  return (
-    row["host-key-fingerprint"] !== undefined || pins.includes(fingerprint) || prior?.publicKey === `${type} ${base64}`
-  );
+): ExportReason | undefined {
+  if (row["host-key-fingerprint"] !== undefined) return undefined;
+  // By a pin of the program, or because it was confirmed before.
+  const isConfirmed = pinsOf(facts).includes(fingerprintOf(line)) || prior?.publicKey === line;
+  if (!isConfirmed) return "needed";
+  return isRotationDue(line, args, prior) ? "tried" : undefined;
 }
+
+const lineOf = ({ hostKey }: ShownKey): string => `${hostKey.type} ${hostKey.base64}`;
 
 /** What could not be taken off the router is said, whatever else there is to say. */
 export function readHostKey(answers: Answers<RouterosAnswer>, facts: DeviceFacts): Observed {
@@ -86,23 +94,22 @@ function seenHostKey(answers: Answers<RouterosAnswer>, facts: DeviceFacts): Obse
   const port = sshPort(answers);
   const shown = shownKey(answers.get(handshakeKey(port)));
   if ("refused" in shown) throw notShown(shown.refused, port);
-  const { type, base64, bits } = parsePublicKey(`${shown.hostKey.type} ${shown.hostKey.base64}`);
-  const line = `${type} ${base64}`;
-  confirm(line, row, answers);
+  const line = lineOf(shown);
+  const untold = confirm(line, row, answers);
   const scene: Scene = {
     line,
-    base64,
-    type: typeOf(type),
-    bits: bits ?? null,
+    base64: shown.hostKey.base64,
+    ...standingOf(line),
     port,
     setType: row["host-key-type"] ?? null,
     setSize: row["host-key-size"] ?? null,
+    untold: untold === undefined ? null : { message: untold.message, hint: untold.hint ?? null },
   };
   return {
     present: true,
     args: {
       type: scene.type,
-      ...(scene.type === "rsa" && bits !== undefined ? { bits } : {}),
+      ...(scene.type === "rsa" && scene.bits !== null ? { bits: scene.bits } : {}),
       publicKey: line,
       nextSize: scene.setSize,
     },
@@ -111,14 +118,25 @@ function seenHostKey(answers: Answers<RouterosAnswer>, facts: DeviceFacts): Obse
   };
 }
 
-/** A key that is only shown counts once something that the way there cannot forge has confirmed it. */
-function confirm(line: string, row: Row, answers: Answers<RouterosAnswer>): void {
+/**
+ * A key that is only shown counts once something that the way there cannot forge has confirmed it. The result is why the
+ * router did not tell it, where something else has confirmed it already.
+ */
+function confirm(line: string, row: Row, answers: Answers<RouterosAnswer>): SshError | undefined {
   const fingerprint = fingerprintOf(line);
   const told = row["host-key-fingerprint"]?.replace(/=+$/, "");
   if (told !== undefined && told !== fingerprint) throw another(fingerprint, told);
-  if (told !== undefined || !isExported(answers)) return;
-  const exported = exportedKeys(answers, line);
+  const [isNeeded, isTried] = [isExported(answers, "needed"), isExported(answers, "tried")];
+  if (told !== undefined || !(isNeeded || isTried)) return undefined;
+  let exported: string[];
+  try {
+    exported = exportedKeys(answers, line);
+  } catch (error) {
+    if (isNeeded || !(error instanceof SshError)) throw error;
+    return error;
+  }
   if (!exported.includes(line)) throw another(fingerprint, exported.map(fingerprintOf).join(", "));
+  return undefined;
 }
 
 export const fingerprintOf = (line: string): string => sha256Fingerprint(parsePublicKey(line).blob);

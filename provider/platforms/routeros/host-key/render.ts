@@ -1,6 +1,6 @@
 import type { Args, Change, Observed, RenderContext } from "../../../core/contract";
 import { SshError } from "../../../core/errors";
-import { sameJson } from "../../../core/paths";
+import { isBefore } from "../../../core/release";
 import type { ApiRequest, HostKeyRequest, RouterosAnswer, RouterosRequest } from "../../../core/routeros";
 import { consoleLine, masked } from "../console-word";
 import { handshakeFor } from "../handshake";
@@ -11,6 +11,7 @@ import { type ImportedKey, importedKey } from "./imported-key";
 import { place } from "./own-files";
 import { pinNote, pinRemarks, refuseLosingPin, refuseOtherKey } from "./pins";
 import { fingerprintOf, type Scene } from "./read";
+import { type Plan, planOf, refuseSize, standingOf, wasTriggered } from "./rotation";
 
 /**
  * Seconds for a key that is there already to be shown; for one that a changed type may be making, where RSA takes long on
@@ -33,9 +34,11 @@ export function renderHostKey(observed: Observed, args: Args, context: RenderCon
   if (key !== undefined) {
     if (key.line === scene.line) return [];
     refuseLosingPin(scene, key, context);
+    refuseUnconfirmed(scene, context);
     return [importing(scene, key, context)];
   }
-  const plan = planOf({ type: scene.type, bits: scene.bits }, args, wasTriggered(scene.line, args, context));
+  refuseSize(scene.type, args);
+  const plan = planOf(scene, args, wasTriggered(scene.line, args, context.prior));
   if (plan === undefined) return [];
   if (plan.type !== undefined && scene.setType === null) {
     throw new SshError(
@@ -47,38 +50,21 @@ export function renderHostKey(observed: Observed, args: Args, context: RenderCon
     );
   }
   refuseLosingPin(scene, undefined, context);
+  refuseUnconfirmed(scene, context);
   return [regenerating(scene, plan, context)];
 }
 
-/** What is set before the key is made. */
-interface Plan {
-  type: string | undefined;
-  bits: number | undefined;
-}
-
-function planOf(
-  standing: { type: unknown; bits: unknown },
-  { type, bits }: Args,
-  triggered: boolean,
-): Plan | undefined {
-  const wanted = type ?? standing.type;
-  if (typeof bits === "number" && wanted === "ed25519") {
-    throw new SshError("invalid", "bits is the size of an RSA key, and the host key of this router is ed25519", {
-      hint: 'Give `type: "rsa"` with it, or leave it out.',
-    });
-  }
-  const plan = {
-    type: typeof type === "string" && type !== standing.type ? type : undefined,
-    bits: typeof bits === "number" && (bits !== standing.bits || type !== standing.type) ? bits : undefined,
-  };
-  const isNew = plan.type !== undefined || (typeof bits === "number" && bits !== standing.bits);
-  return isNew || triggered ? plan : undefined;
-}
-
-/** A changed list of triggers makes one new key: it counts while the key on record is still the one that is shown. */
-function wasTriggered(line: string, { triggers }: Args, { prior }: RenderContext): boolean {
-  if (prior === undefined || triggers === undefined) return false;
-  return prior.publicKey === line && !sameJson(prior.triggers ?? [], triggers);
+/** Nothing can bring the former key back, so whether the new one can be confirmed must be known before. */
+function refuseUnconfirmed({ untold }: Scene, { login }: RenderContext): void {
+  if (login === undefined || untold === null) return;
+  const { message, hint } = untold;
+  throw new SshError(
+    "refused",
+    `the host key is not replaced, because the new one could not be confirmed: ${message}`,
+    {
+      ...(hint === null ? {} : { hint }),
+    },
+  );
 }
 
 /** What `set` is told; the size no later than the type, as a changed type may make the key at once. */
@@ -134,15 +120,14 @@ function regenerating(scene: Scene, plan: Plan, context: RenderContext): Change<
     undo: [],
     irreversible,
   };
-  const shown = [
-    ...shownSet(values),
-    ...(plan.type === undefined ? [regenerateLine] : [regenerateIfOld, regenerateLine]),
-  ];
-  return change(step, shown, undefined, context);
+  return change(step, shownPlan(plan), undefined, context);
 }
 
-const regenerateLine = consoleLine("/ip/ssh/regenerate-host-key");
-const regenerateIfOld = "# only where the new type did not make a new key already:";
+const shownPlan = (plan: Plan): string[] => [
+  ...shownSet(setValues(plan)),
+  ...(plan.type === undefined ? [] : ["# only where the new type did not make a new key already:"]),
+  consoleLine("/ip/ssh/regenerate-host-key"),
+];
 const shownSet = (values: { [property: string]: string }) =>
   Object.keys(values).length === 0 ? [] : [consoleLine("/ip/ssh/set", values)];
 
@@ -151,7 +136,7 @@ const shownSet = (values: { [property: string]: string }) =>
  * the type makes a new key: then the import comes once more. A key that cannot be loaded thus leaves the old one.
  */
 function importing(scene: Scene, key: ImportedKey, context: RenderContext): Change<Step> {
-  const [first, again] = ["first", "again"].map((object) => fileOf(key, object, context)) as [Upload, Upload];
+  const files = filesOf(key, context);
   const once = (file: Upload, name: string) => [...file.write, importRequest(key, file, name), ...file.remove];
   const isOtherType = scene.setType !== null && scene.setType !== key.type;
   const following = (said: Said): RouterosRequest[] => {
@@ -162,14 +147,23 @@ function importing(scene: Scene, key: ImportedKey, context: RenderContext): Chan
     const typed = said("of the type");
     if (typed === undefined || typed.hostKey?.base64 === key.base64) return requests;
     const last = look(said, scene, "imported again", patience.shown, typed.hostKey?.base64);
-    return [...requests, ...once(again, "import again"), last];
+    return [...requests, ...once(files.again, "import again"), last];
   };
-  const step: Step = { requests: [whereIsIt, ...once(first, "import")], after: following, undo: [], irreversible };
-  return change(step, shownImport(key, first), key, context);
+  const step: Step = {
+    requests: [whereIsIt, ...once(files.first, "import")],
+    after: following,
+    undo: [],
+    irreversible,
+  };
+  return change(step, shownImport(key, files, isOtherType ? scene.type : undefined), key, context);
 }
 
-function fileOf({ pem, line }: ImportedKey, object: string, { facts }: RenderContext): Upload {
-  return upload({ contents: pem, place, object: `${line} ${object}`, release: facts?.release });
+/** For the import, and for the one that may have to come once more. */
+type Files = { readonly [time in "first" | "again"]: Upload };
+
+function filesOf({ pem, line }: ImportedKey, { facts }: RenderContext): Files {
+  const file = (time: string) => upload({ contents: pem, place, object: `${line} ${time}`, release: facts?.release });
+  return { first: file("first"), again: file("again") };
 }
 
 function importRequest({ encrypted, passphrase = "" }: ImportedKey, { name }: Upload, key: string): ApiRequest {
@@ -177,13 +171,25 @@ function importRequest({ encrypted, passphrase = "" }: ImportedKey, { name }: Up
   return { key, words: [...words, ...(encrypted ? [`=passphrase=${passphrase}`] : [])], when: "clean" };
 }
 
-const shownImport = ({ encrypted }: ImportedKey, file: Upload): string[] => [
-  ...file.shown(masked),
-  consoleLine("/ip/ssh/import-host-key", {
-    "private-key-file": file.name,
-    ...(encrypted ? { passphrase: masked } : {}),
-  }),
-];
+/** `other`: the type that is shown where it is another one than that of the key; null: it is not known yet. */
+function shownImport(key: ImportedKey, { first, again }: Files, other: string | null | undefined): string[] {
+  const once = (file: Upload) => [
+    ...file.shown(masked),
+    consoleLine("/ip/ssh/import-host-key", {
+      "private-key-file": file.name,
+      ...(key.encrypted ? { passphrase: masked } : {}),
+    }),
+  ];
+  if (other === undefined) return once(first);
+  const rest = other === null ? "a key of another type" : `its ${other} key`;
+  return [
+    ...once(first),
+    `# only where the router still shows ${rest} after that; the type may make a key of its own, which is shown for a moment:`,
+    ...shownSet({ "host-key-type": key.type }),
+    "# and only where the imported key is not shown then:",
+    ...once(again),
+  ];
+}
 
 function change(step: Step, shown: string[], key: ImportedKey | undefined, { facts }: RenderContext): Change<Step> {
   const remarks = [
@@ -197,20 +203,29 @@ function change(step: Step, shown: string[], key: ImportedKey | undefined, { fac
 function previewed(observed: Observed, args: Args, context: RenderContext): Change<Step>[] {
   const key = importedKey(args);
   const planned = (shown: string[]) => [change(nothing, [...shown, ...pinNote(key, context)], key, context)];
-  const standing = context.prior?.publicKey;
-  if (key !== undefined) return standing === key.line ? [] : planned(shownImport(key, fileOf(key, "first", context)));
-  if (!observed.present) {
-    const values = setValues({
-      type: typeof args.type === "string" ? args.type : undefined,
-      bits: typeof args.bits === "number" ? args.bits : undefined,
-    });
-    if (Object.keys(values).length === 0) return [];
-    return planned(["# where its host key is not so already:", ...shownSet(values), regenerateLine]);
+  const line = typeof context.prior?.publicKey === "string" ? context.prior.publicKey : undefined;
+  const standing = line === undefined ? undefined : standingOf(line);
+  const unlessSo = observed.present ? [] : ["# where its host key is not so already:"];
+  if (key !== undefined) {
+    const isOfType = standing?.type === key.type || isBefore(context.facts?.release, "7.9");
+    if (line === key.line) return [];
+    return planned([
+      ...unlessSo,
+      ...shownImport(key, filesOf(key, context), isOfType ? undefined : (standing?.type ?? null)),
+    ]);
   }
-  const line = typeof standing === "string" ? standing : "";
-  const before = { type: observed.args.type ?? args.type, bits: observed.args.bits };
-  const plan = planOf(before, args, line !== "" && wasTriggered(line, args, context));
-  return plan === undefined ? [] : planned([...shownSet(setValues(plan)), regenerateLine]);
+  if (!observed.present) {
+    const { type, bits } = args;
+    const plan = {
+      type: typeof type === "string" ? type : undefined,
+      bits: typeof bits === "number" ? bits : undefined,
+    };
+    return Object.keys(setValues(plan)).length === 0 ? [] : planned([...unlessSo, ...shownPlan(plan)]);
+  }
+  const before = standing ?? { type: observed.args.type ?? args.type, bits: observed.args.bits };
+  refuseSize(before.type, args);
+  const plan = planOf(before, args, line !== undefined && wasTriggered(line, args, context.prior));
+  return plan === undefined ? [] : planned(shownPlan(plan));
 }
 
 const nothing: Step = { requests: [], undo: [] };

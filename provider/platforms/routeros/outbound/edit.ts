@@ -3,7 +3,7 @@ import { pemPrivateKey } from "../../../core/formats/pem-private-key";
 import { isBefore } from "../../../core/release";
 import type { ApiRequest } from "../../../core/routeros";
 import { consoleLine, consoleWord, masked } from "../console-word";
-import { fingerprintPattern, type KeyRow, marked, newRowQueries, type SoughtKey } from "../key-rows";
+import { fingerprintPattern, type KeyRow, marked, newRowQueries, removalLine, type SoughtKey } from "../key-rows";
 import type { Step, Undo } from "../step";
 import { upload } from "../upload";
 import { passphraseOf } from "./own-key";
@@ -52,7 +52,7 @@ export function importKey(
     words: [`${menu}/import`, ...words.map(([name, value]) => `=${name}=${value}`)],
     when: "clean",
   };
-  const old = removeKey(user, key, replaced);
+  const old = removeKey(replaced);
   const undoing =
     replaced.length > 0
       ? { undo: [], irreversible: swapped }
@@ -79,14 +79,20 @@ function labelled(text: string, release: string | undefined): { [name: string]: 
   return isBefore(release, "7.21") ? { "key-owner": text } : { info: text };
 }
 
-export function removeKey(user: string, key: SoughtKey, rows: readonly KeyRow[]): KeyEdit {
+export function removeKey(rows: readonly KeyRow[]): KeyEdit {
   return {
     step: {
-      requests: rows.map(({ id }) => ({ key: `remove ${id}`, words: [`${menu}/remove`, `=.id=${id}`], when: "clean" })),
+      // Resources that go together may each remove the rows of all.
+      requests: rows.map(({ id }) => ({
+        key: `remove ${id}`,
+        words: [`${menu}/remove`, `=.id=${id}`],
+        when: "clean",
+        mayFail: gone,
+      })),
       undo: [],
       irreversible: "a removed private key stays removed, as was asked for",
     },
-    shown: rows.map(({ id }) => consoleLine(`${menu}/remove`, {}, id || findIn(user, key))),
+    shown: rows.map((row) => removalLine(menu, row)),
   };
 }
 
@@ -126,8 +132,6 @@ function undoingOf(
 
 /** What an undo takes away may be gone already. */
 const gone = ["no such item"];
-
-const findIn = (user: string, { fingerprint }: SoughtKey) => find(user, { fingerprint });
 
 function find(user: string, sign: Sign | "only"): string {
   const own =

@@ -3,6 +3,7 @@ import type {
   Change,
   DeviceFacts,
   KindOnPlatform,
+  Neighbour,
   Observed,
   RenderContext,
   Target,
@@ -10,17 +11,18 @@ import type {
 import { sameJson } from "../../../core/paths";
 import { askRows, rowsIn } from "../ask";
 import {
+  idsOf,
   isKey,
   type KeyRow,
   keyRow,
   keyRows,
   keyTypeWord,
   refuseAmbiguous,
-  refuseLookAlikes,
   type SoughtKey,
   showFingerprints,
 } from "../key-rows";
 import type { Ans, Req } from "../request";
+import { type NeighbourKey, rowsToGo } from "../rows-to-go";
 import { networkSet } from "../settings/prefixes";
 import { askSsh, sshRow } from "../ssh-menus";
 import type { Step } from "../step";
@@ -38,8 +40,10 @@ type Standing = StandingPrivateKeys & {
   leftovers: { id: string; name: string }[];
 };
 
+const menu = "/user/ssh-keys/private";
+
 /** One question for all users that a program declares keys of. */
-const askKeys = askRows("private-keys", "/user/ssh-keys/private");
+const askKeys = askRows("private-keys", menu);
 
 /**
  * What the router's own SSH client goes by: a private key of a RouterOS user, a row of `/user/ssh-keys/private`; and
@@ -53,6 +57,8 @@ export const outboundSsh: KindOnPlatform<Req, Ans, Step> = {
   fixed: ["user", "privateKey"],
   controls: ["privateKeyPassword"],
   replaceOn: ["user", "privateKey", "privateKeyPassword"],
+  // Before about 7.20.
+  alike: true,
   check: checkOutbound,
   shares: sharedWords,
   puttingBack: sharedArguments,
@@ -132,8 +138,8 @@ function putting(standing: Standing, target: Target & { present: true }, context
   const user = String(args.user);
   const good = taken.filter((row) => isAsWanted(row, args.info));
   const replaced = taken.filter((row) => !good.includes(row));
-  refuseAmbiguous(replaced, user, target.keep ?? [], "/user/ssh-keys/private");
-  if (good.length > 0) return replaced.length === 0 ? undefined : removeKey(user, key, replaced);
+  refuseAmbiguous(replaced, user, target.beside, menu);
+  if (good.length > 0) return replaced.length === 0 ? undefined : removeKey(replaced);
   const info = typeof args.info === "string" ? args.info : (taken[0]?.owner ?? "");
   const isOnly = !(target.keep ?? []).some((identity) => identity.startsWith(`${user}/`));
   return importKey(args, key, info, standing, replaced, { release: facts?.release, isOnly });
@@ -143,16 +149,28 @@ function removing(
   observed: Observed,
   standing: Standing,
   target: Target,
-  { facts }: RenderContext,
+  { facts, login }: RenderContext,
 ): KeyEdit | undefined {
   const key = observed.present ? ownKey(observed.args) : undefined;
   if (!observed.present || key === undefined) return undefined;
   const user = String(observed.args.user);
-  const rows = rowsOf(standing, key, observed.args.info, facts);
-  refuseAmbiguous(rows, user, target.keep ?? [], "/user/ssh-keys/private");
-  refuseLookAlikes(rows, user, "/user/ssh-keys/private");
-  return rows.length === 0 ? undefined : removeKey(user, key, rows);
+  const alike = rowsOf(standing, key, observed.args.info, facts);
+  const [stays, goes] = [keysOf(user, target.beside?.stays), keysOf(user, target.beside?.goes)];
+  const rows = rowsToGo(alike, { user, key, all: standing.rows, stays, goes }, menu);
+  if (rows.length > 0) return removeKey(rows);
+  // Only to be said; asked again without a login, there is nothing left to do.
+  const isSaid = alike.length > 0 && login !== undefined;
+  return isSaid ? { step: { requests: [], undo: [], remarks: [goneAlready(alike, user)] }, shown: [] } : undefined;
 }
+
+const keysOf = (user: string, neighbours: readonly Neighbour[] = []): NeighbourKey[] =>
+  neighbours.flatMap(({ args, ...each }) => {
+    const key = args.user === user ? ownKey(args) : undefined;
+    return key === undefined ? [] : [{ ...each, key }];
+  });
+
+const goneAlready = (rows: readonly KeyRow[], user: string) =>
+  `this key counts as gone from ${menu}: ${idsOf(rows)} of ${user} look like it, and the program has as many others there`;
 
 /** As it was read, or (at preview) as state has it. */
 function standingOf(observed: Observed, release = ""): Standing {
@@ -189,7 +207,7 @@ function warningsAbout(same: readonly KeyRow[], user: string, release: string): 
   const isTold = same.every(({ fingerprint }) => fingerprint !== null);
   return [
     ...(isTold ? [] : [weakIdentity(release)]),
-    ...(same.length < 2
+    ...(same.length < 2 || !isTold
       ? []
       : [
           `${user} has this private key ${same.length} times; they count as one, and deleting it takes all of them away`,

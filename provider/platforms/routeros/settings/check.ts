@@ -1,5 +1,5 @@
 import type { Args, Failure, Json } from "../../../core/contract";
-import { isIn } from "../release";
+import { deviceHas, isIn } from "../release";
 import { familyOf } from "./prefixes";
 import type { Setting } from "./setting";
 import { settingOf } from "./table";
@@ -36,7 +36,7 @@ function failuresOf(setting: Setting, value: Json, release: string | undefined):
   if (release === undefined) return [];
   return refused
     .filter((each) => each.values(value) && isIn(each, release))
-    .map(({ reason }) => ({ property, reason }));
+    .map(({ reason }) => ({ property, reason: `${reason} ${deviceHas(release)}` }));
 }
 
 /** From 7.17 on both are about one property. */

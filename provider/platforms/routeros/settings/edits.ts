@@ -1,6 +1,7 @@
 import type { Args, Json, Observed, RenderContext } from "../../../core/contract";
 import { SshError } from "../../../core/errors";
 import { sameJson } from "../../../core/paths";
+import { isIn } from "../release";
 import { propertyIn, propertyOf } from "./read";
 import { type Menu, menus, type Property, type Rows, type Setting } from "./setting";
 import { settings } from "./table";
@@ -62,6 +63,7 @@ export function editsFor(observed: Observed, args: Args, rows: Rows | undefined,
       const key = `${menu} ${property.name}`;
       const { by = [] } = touched.get(key) ?? {};
       touched.set(key, { menu, name: property.name, by: [...by, { setting, property }] });
+      if (rows === undefined) notes.push(...otherNames(setting, property, context.facts?.release));
     } else if (note !== undefined) notes.push(note);
     else if (isPutBack(argument, args, context)) lost.push(lostWords(setting, property, value, row));
     else throw cannotSay(setting, property, value);
@@ -69,6 +71,11 @@ export function editsFor(observed: Observed, args: Args, rows: Rows | undefined,
   const edits = [...touched.values()].flatMap((each) => editOf(each, before, after));
   return { edits: inOrder(edits), after, lost, notes };
 }
+
+const otherNames = ({ properties }: Setting, { name }: Property, release: string | undefined): string[] =>
+  properties
+    .filter((property) => property.onlyWhereShown && isIn(property, release))
+    .map((other) => `# or ${other.name}, where the router shows it under this name instead of ${name}`);
 
 /** What goes back comes first, so that what is declared stands over it. */
 function inTurn({ found }: RenderContext): Setting[] {

@@ -40,4 +40,4 @@ export const propertyIn = ({ properties }: Setting, row: Row): Property | undefi
 
 /** The property by which a release is expected to say it. */
 export const propertyOf = ({ properties }: Setting, release: string | undefined): Property | undefined =>
-  properties.find((property) => isIn(property, release));
+  properties.find((property) => property.onlyWhereShown === undefined && isIn(property, release));

@@ -7,6 +7,7 @@ const none = "no property for it in /ip/ssh or /ip/service of any release listed
 export const settingsRefusals: Refusal[] = [
   {
     argument: "ciphers",
+    until: "7.16",
     reason:
       "/ip/ssh has a ciphers property from 7.17 on; before, only strongCrypto narrows what is offered. Set strongCrypto, or upgrade.",
     source: documentation,
@@ -30,27 +31,32 @@ export const settingsRefusals: Refusal[] = [
   },
   {
     argument: "allowNoneCrypto: true",
+    since: "7.17",
     reason: "allow-none-crypto was removed in 7.17: put null into ciphers if unencrypted SSH is really wanted.",
     source: documentation,
   },
   {
     argument: "passwordAuthentication: false",
+    until: "7.20",
     reason:
       'Before 7.21 RouterOS cannot forbid passwords to everyone: "yes-if-no-key" forbids them to users who have a key. Give every user a UserPublicKey, or upgrade.',
     source: documentation,
   },
   {
     argument: "pubkeyAuthOptions",
+    until: "7.20",
     reason: "publickey-authentication-options came with 7.21; upgrade, or leave it unset.",
     source: documentation,
   },
   {
     argument: "maxSessions",
+    until: "7.15",
     reason: "max-sessions of /ip/service came with 7.16; upgrade, or leave it unset.",
     source: services,
   },
   {
     argument: "vrf",
+    until: "6",
     reason: "/ip/service has no vrf on RouterOS 6; upgrade to 7, or leave it unset.",
     source: services,
   },

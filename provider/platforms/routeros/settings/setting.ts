@@ -10,6 +10,8 @@ export interface Property extends Range {
   write(value: Json, row: Row): string | undefined;
   /** How a text that was read is told to the router, where it is shown otherwise. */
   told?(shown: string): string;
+  /** No release is known to show it, though it is taken: only where it is shown it is written. */
+  onlyWhereShown?: true;
   /** A row may leave it out while it is empty: it is there all the same. */
   mayBeHidden?: true;
   /** What a preview says instead of a text that depends on what stands there; undefined: nothing is known to say. */

@@ -1,7 +1,7 @@
 import { formatPublicKey } from "../../../core/formats/public-key";
 import type { ApiRequest, RouterosRequest } from "../../../core/routeros";
 import { consoleLine, consoleWord } from "../console-word";
-import { fingerprintPattern, type KeyRow, marked, newRowQueries } from "../key-rows";
+import { fingerprintPattern, type KeyRow, marked, newRowQueries, removalLine } from "../key-rows";
 import type { Step, Undo } from "../step";
 import { upload } from "../upload";
 import { goesThroughFile, placeOf, type StandingKeys } from "./standing";
@@ -35,7 +35,7 @@ export function putKey(
   const { requests, shown } = addition(standing, key, release);
   const seen: ApiRequest = { ...seenQuestion(standing, key), key: "seen", when: "clean" };
   if (replaced.length > 0) {
-    const old = removal(key, replaced);
+    const old = removal(replaced);
     return {
       step: { requests: [...requests, seen, ...old.requests], undo: [], irreversible: swapped },
       shown: [...shown, ...old.shown],
@@ -49,13 +49,9 @@ export function putKey(
 
 const swapped = "a row that took the place of one with another comment lets the same key in";
 
-export function removeKey(
-  key: { user: string; fingerprint: string },
-  rows: readonly KeyRow[],
-  allowed = true,
-): KeyEdit {
-  const { requests, shown } = removal(key, rows);
-  const removes = { user: key.user, ids: rows.map(({ id }) => id), allowed };
+export function removeKey(user: string, rows: readonly KeyRow[], allowed = true): KeyEdit {
+  const { requests, shown } = removal(rows);
+  const removes = { user, ids: rows.map(({ id }) => id), allowed };
   return {
     step: { requests, undo: [], irreversible: "a removed key stays removed, as was asked for", removes },
     shown,
@@ -85,17 +81,14 @@ function addition(
   };
 }
 
-function removal(
-  key: { user: string; fingerprint: string },
-  rows: readonly KeyRow[],
-): { requests: ApiRequest[]; shown: string[] } {
+function removal(rows: readonly KeyRow[]): { requests: ApiRequest[]; shown: string[] } {
   return {
     requests: rows.map(({ id }) => ({
       key: `remove ${id}`,
       words: [`${menu}/remove`, `=.id=${id}`],
       when: "clean",
     })),
-    shown: rows.map(({ id }) => consoleLine(`${menu}/remove`, {}, id || findIn(key))),
+    shown: rows.map((row) => removalLine(menu, row)),
   };
 }
 

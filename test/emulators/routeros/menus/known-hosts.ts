@@ -4,7 +4,8 @@ import { keyTypeOf } from "../keys/accepted-key";
 import { fingerprintOf, publicKeyOf } from "../keys/public-key";
 import type { Menu } from "../menu";
 import { edit, exportList, listCommands, numbers } from "../schema";
-import { badKey, invalidValue, notKnown } from "../trap";
+import { badKey, invalidValue, notKnown, Trap } from "../trap";
+import type { Unknowns } from "../unknowns";
 
 /**
  * `/ip/ssh/known-hosts`: documented for 7.25, in no build that was inspected. Of its commands only those stand here that
@@ -37,8 +38,11 @@ export const knownHosts: Menu = {
       const key = publicKeyOf(required("key"));
       if (key === undefined || !/^ssh-(rsa|ed25519)$/.test(key.type)) throw badKey();
       const { knownHosts } = router.state;
-      // Whether a host may have two rows is not known.
-      if (knownHosts.some((each) => each.host === host && each.type === key.type)) throw notKnown();
+      checkRows(
+        router.unknowns,
+        knownHosts.filter((each) => each.host === host).map(({ type }) => type),
+        key.type,
+      );
       const comment = args.get("comment");
       const item = { host, type: key.type, base64: key.base64, ...(comment ? { comment } : {}) };
       return added(router, "knownHosts", knownHosts, item);
@@ -46,3 +50,10 @@ export const knownHosts: Menu = {
     remove: (call) => removed(call, call.router.state.knownHosts),
   },
 };
+
+function checkRows({ knownHostRows: rule }: Unknowns, standing: readonly string[], type: string): void {
+  const rivals = rule === "several" ? [] : rule === "one" ? standing : standing.filter((each) => each === type);
+  if (rivals.length === 0) return;
+  // The words of a list that takes no two of a kind; of this one they were not seen.
+  throw rule === "refuse" ? notKnown() : new Trap("failure: already have such host");
+}

@@ -50,7 +50,10 @@ export const serviceRows: readonly Setting[] = [
     note: "compared as a set; a list of one family ends SSH over the other",
     menu: "/ip/service",
     // From 7.24 on there are two names for it; the one that the router shows is the one that is written, else the older.
-    properties: [networks("available-from", "7.24"), { ...networks("address"), mayBeHidden: true }],
+    properties: [
+      { ...networks("available-from", "7.24"), onlyWhereShown: true },
+      { ...networks("address"), mayBeHidden: true },
+    ],
     guarded: true,
     check: checkNetworks,
     normalise: (value) => networkSet(value as string[]),
