@@ -53,13 +53,7 @@ describe("what is refused on RouterOS, through the real engine", () => {
       /7\.25/,
       { osVersion: "7.24" },
     ],
-    [
-      "KnownHost",
-      'host: "192.0.2.10", publicKey: "KEY"',
-      "",
-      /^device\.tls: .*insecureAcceptAnyHostKey/,
-      { tls: false },
-    ],
+    ["KnownHost", 'host: "192.0.2.10", publicKey: "KEY"', "device.tls", /insecureAcceptAnyHostKey/, { tls: false }],
   ])(
     "%s { %s } is a failure of the preview, on the property",
     async (kind, args, property, reason, device = {}) => {
@@ -67,8 +61,8 @@ describe("what is refused on RouterOS, through the real engine", () => {
       write(resource(kind, args.replace("KEY", key).replace('"PEM"', JSON.stringify(privateKey))), device);
       const { code, output } = await project.preview();
       expect(code).not.toBe(0);
-      // A problem of the whole resource, of a part of an argument, or of a secret, has no property of the engine's.
-      const about = property === "" ? "resource 'it'" : `property ${property} value \\{[^]*?\\}`;
+      // A problem of the whole resource, or of a value that is a secret, has no property of the engine's.
+      const about = property === "" ? "resource 'it'" : `property ${property.replace(".", "\\.")} value \\{[^]*?\\}`;
       const problem = new RegExp(`${about} has a problem: (.*)`).exec(output)?.[1];
       expect([output, problem]).toEqual([output, expect.stringMatching(reason)]);
       expect(router.counters.connections).toBe(connections);

@@ -83,7 +83,7 @@ ${more}`;
     );
     const preview = await run(["preview"]);
     expect(preview.code).not.toBe(0);
-    expect(preview.output).toMatch(/resource 'bob' has a problem: options\.command: /);
+    expect(preview.output).toMatch(/property options\.command value/);
     expect(preview.output).toMatch(/resource 'bob' has a problem: publicKey: /);
     project.write(
       program(`new ssh.UserPublicKey("carol", { device: byKey, user: pulumi.secret("${secrets.user}"),

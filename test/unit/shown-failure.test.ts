@@ -27,10 +27,10 @@ describe("what a failed check leaves for the engine to print", () => {
       options: { command: "kTf8wQ\nsecond" },
       __secrets: ["options.command"],
     });
-    expect(options).toEqual([{ property: "", reason: expect.stringMatching(/^options\.command: (?!.*kTf8wQ)/) }]);
+    expect(options).toEqual([{ property: "options.command", reason: expect.not.stringContaining("kTf8wQ") }]);
   });
 
-  test("of an entry of a list the list is named, of another part of an argument nothing: the reason names it", async () => {
+  test("of an entry of a list the list is named, of another part of an argument the whole path", async () => {
     const router = { platform: "routeros", host: "192.0.2.1", user: "netops", password: "pw" };
     const ciphers = { device: router, ciphers: ["aes-gcm", "aes256-ctr"] };
     expect(await failuresOf("SshServerSettings", ciphers)).toEqual([
@@ -41,7 +41,7 @@ describe("what a failed check leaves for the engine to print", () => {
     ]);
     const match = [{ user: ["alice"], settings: { permitRootLogin: "sometimes" } }];
     expect(await failuresOf("SshServerSettings", { match })).toEqual([
-      { property: "", reason: expect.stringMatching(/^match\[0\]\.settings\.permitRootLogin: /) },
+      { property: "match[0].settings.permitRootLogin", reason: expect.stringMatching(/^(?!match)/) },
     ]);
     expect(await failuresOf("UserPublicKey", { user: "alice" })).toEqual([
       { property: "publicKey", reason: "is missing" },
@@ -66,8 +66,7 @@ describe("what a failed check leaves for the engine to print", () => {
   test("a wrong connection argument says what is accepted", async () => {
     const wrong = { port: 99_999, connectTimeout: 0, user: 5, hostKey: 5, confirmSeconds: 2, prt: 22 };
     const found = await failuresOf("SshServerSettings", { device: { ...device, ...wrong }, maxAuthTries: 3 });
-    expect(found.map(({ property }) => property)).toEqual(found.map(() => ""));
-    expect(Object.fromEntries(found.map(({ reason }) => reason.split(/: (.*)/)))).toEqual({
+    expect(Object.fromEntries(found.map(({ property, reason }) => [property, reason]))).toEqual({
       "device.port": "must be 65535 at most",
       "device.connectTimeout": "must be more than 0",
       "device.user": "must be a text",
