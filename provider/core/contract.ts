@@ -195,8 +195,11 @@ export interface KindOnPlatform<Req extends Request, Ans, Step> {
   fixed: string[];
   /** Arguments that say how to work and have no counterpart on the device. */
   controls: string[];
-  /** Observed arguments to remember as found at first although no program gives them: what `restore` goes by. */
-  remembered?: string[];
+  /**
+   * Observed arguments (`parts`) to remember as found at first although the program does not give them: what `restore` goes
+   * by, and what comes back when these arguments no longer ask for it.
+   */
+  remembered?(args: Args): string[];
   /**
    * The settings in the arguments one by one, where one argument holds several (`netconf.port`): each is found, changed and
    * put back for itself, under the name it has here. Arguments that come in that form stay so. Unset: the arguments.

@@ -16,13 +16,15 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
   const [now, then] = [partsOf(wanted), before === undefined ? {} : partsOf(before)];
   const there: Args = observed.present ? observed.args : (observed.around ?? {});
   const seen: Args = wanted.kind.parts?.(there) ?? there;
-  for (const name of [...Object.keys(now), ...(wanted.kind.remembered ?? [])]) {
+  const remembered = rememberedBy(wanted);
+  for (const name of [...Object.keys(now), ...remembered]) {
     // What an earlier run managed already is not "found": its first value is in state.
     if (!(name in found.args) && (then[name] ?? before?.args[name]) === undefined)
       found.args[name] = handedOn(wanted, name) ?? seen[name] ?? null;
   }
   const args: Args = { ...wanted.args };
-  const dropped = Object.keys(then).filter((name) => !(name in now));
+  const managed = new Set([...Object.keys(then), ...(before === undefined ? [] : rememberedBy(before))]);
+  const dropped = [...managed].filter((name) => !(name in now) && !remembered.includes(name));
   const { back, remarks } = putBack({ ...(before ?? wanted), device: wanted.device }, wanted.retain ? [] : dropped);
   for (const name of dropped) {
     const leaves = [wanted.kind.lasting, wanted.kind.puttingBack].some((names) => names?.includes(name));
@@ -33,6 +35,8 @@ export function aimOf(wanted: Subject, before: Subject | undefined, observed: Ob
   const keep = declaredOn(wanted.resource.kind, wanted.device).filter((identity) => identity !== own);
   return { target: { present: true, args, keep, back, beside: besideOf(wanted) }, found, remarks };
 }
+
+const rememberedBy = ({ kind, args }: Subject): string[] => kind.remembered?.(args) ?? [];
 
 /** The attributes, taken apart where one of them holds several settings. */
 function partsOf(subject: Subject): Args {

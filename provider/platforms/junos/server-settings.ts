@@ -3,7 +3,7 @@ import { sameJson } from "../../core/paths";
 import type { JunosAnswer, JunosRequest } from "./request";
 import { checkSettings } from "./settings/check";
 import { keysExcluded } from "./settings/keys-excluded";
-import { partsOf } from "./settings/parts";
+import { goingAlong, partsOf } from "./settings/parts";
 import { querySettings } from "./settings/query";
 import { readSettings } from "./settings/read";
 import { settingsRefusals } from "./settings/refusals";
@@ -22,6 +22,7 @@ export const serverSettings: KindOnPlatform<JunosRequest, JunosAnswer, Step> = {
   check: checkSettings,
   identity: () => "system services ssh",
   parts: partsOf,
+  remembered: goingAlong,
   excludes: keysExcluded,
   query: (args) => [querySettings(args)],
   parse: (args, answers, facts) => readSettings(args, answers, facts.release || undefined),

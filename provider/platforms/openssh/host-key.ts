@@ -21,7 +21,7 @@ export const hostKey: KindOnPlatform<ShellRequest, ShellAnswer, Step> = {
   required: [],
   fixed: ["file"],
   controls: ["triggers"],
-  remembered: ["publicKey", "inUse"],
+  remembered: () => ["publicKey", "inUse"],
   lasting: ["bits", "privateKey"],
   replaceOn: ["type", "file"],
   check: checkHostKey,

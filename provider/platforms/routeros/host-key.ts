@@ -16,7 +16,7 @@ export const hostKey: KindOnPlatform<RouterosRequest, RouterosAnswer, Step> = {
   required: [],
   fixed: [],
   controls: ["triggers", "privateKey", "privateKeyPassword"],
-  remembered: ["publicKey", "nextSize"],
+  remembered: () => ["publicKey", "nextSize"],
   lasting: ["type", "bits"],
   replaceOn: [],
   check: checkHostKey,

@@ -49,3 +49,22 @@ describe.each(profiles)("on %s", (profile) => {
     );
   });
 });
+
+// A service that is declared off goes with everything in it, whoever put that there.
+test.each<[others: Args, steps: Args[]]>([
+  [{ rateLimit: 5 }, [{ enabled: false }]],
+  [{ rateLimit: 5, ciphers: ["aes256-ctr"] }, [{}, { enabled: false }, { rateLimit: 7 }]],
+  [{ rateLimit: 5 }, [{ rateLimit: 9 }, { enabled: false }]],
+  [{ netconf: { rateLimit: 1 } }, [{ netconf: { enabled: false } }]],
+  [{ netconf: { rateLimit: 1, port: 831 } }, [{ netconf: { enabled: false } }, {}]],
+  [{ netconf: { rateLimit: 1 } }, [{ netconf: { enabled: false } }, { netconf: { port: 831 } }]],
+])("what stood in a service comes back with it: %j %j", (others, steps) => {
+  const device = open("19.4");
+  device.declare(others);
+  const other = open("19.4", device.lines().join("\n"));
+  const before = other.lines();
+  for (const step of steps) other.declare(step);
+  if (steps.length > 1 && Object.keys(steps.at(-1) ?? {}).length === 0) expect(other.lines()).toEqual(before);
+  other.remove();
+  expect(other.lines()).toEqual(before);
+});

@@ -1,6 +1,6 @@
 import type { Args, Json } from "../../../core/contract";
 import { netconfSsh, ssh } from "./leaf";
-import { groups, settingOf } from "./table";
+import { groups, settingOf, settings } from "./table";
 
 export interface MatchBlock {
   user: string[];
@@ -34,14 +34,23 @@ export const services: readonly (readonly [argument: string, container: readonly
   ["netconf.enabled", netconfSsh],
 ];
 
+/** The parts of services that are declared off: their statements go along, whoever wrote them, and have to come back. */
+export function goingAlong(args: Args): string[] {
+  const parts = partsOf(args);
+  const off = services.filter(([argument]) => parts[argument] === false);
+  const below = (part: string) => off.some(([, container]) => isUnder(part, container));
+  return settings.map(({ argument }) => argument).filter(below);
+}
+
 /** Whether a part is said by a statement below this one. */
 export function isUnder(part: string, container: readonly string[]): boolean {
   const paths = settingOf(part)?.leaves.map(({ path }) => path) ?? [];
   return paths.some((path) => path.length > container.length && container.every((word, index) => path[index] === word));
 }
 
+/** An entry that is null is none, as an argument that is null is none. */
 export function blocksOf(match: Json | undefined): MatchBlock[] {
-  return Array.isArray(match) ? (match as unknown as MatchBlock[]) : [];
+  return Array.isArray(match) ? (match.filter((block) => block !== null) as unknown as MatchBlock[]) : [];
 }
 
 function matchParts(match: Json): Args {

@@ -5,7 +5,7 @@ import { configurationIn } from "../ask";
 import type { JunosAnswer } from "../request";
 import { statementOf } from "./leaf";
 import { matchSettings } from "./match-settings";
-import { blocksOf, type MatchBlock, partsOf } from "./parts";
+import { blocksOf, goingAlong, type MatchBlock, partsOf } from "./parts";
 import { querySettings } from "./query";
 import { readDeactivated, readStatements, type Statements } from "./statements";
 import { groups, settingOf, settings } from "./table";
@@ -25,9 +25,10 @@ export function readSettings(args: Args, answers: Answers<JunosAnswer>, release:
   const scene = readScene(configuration);
   const value = (part: string): Json => settingOf(part)?.read(scene.statements, release) ?? null;
   const shown = shownArgs(args, value);
+  const besides = ["enabled", "netconf.enabled", ...goingAlong(args)];
   return {
     present: true,
-    args: { ...shown, enabled: value("enabled"), "netconf.enabled": value("netconf.enabled") },
+    args: { ...shown, ...Object.fromEntries(besides.map((part) => [part, value(part)])) },
     outputs: { effective: shown },
     warnings: inherited(args, scene.statements),
     detail: scene as unknown as Args,
