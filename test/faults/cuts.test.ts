@@ -3,7 +3,7 @@ import { chosen } from "./chosen";
 import { orphans } from "./host-state";
 import { type Scenario, scenarios } from "./scenarios";
 
-const usual = 7;
+const usual = 6;
 
 describe("the connection cut while", () => {
   let bench: FaultBench;

@@ -18,7 +18,7 @@ import { chosen } from "./chosen";
 import { orphans } from "./host-state";
 import { type Scenario, scenarios } from "./scenarios";
 
-const usual = 4;
+const usual = 3;
 const ballast = ".ballast";
 
 /** Directories that changes are written to; each becomes a small filesystem of its own. */

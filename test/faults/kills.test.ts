@@ -4,7 +4,7 @@ import { chosen } from "./chosen";
 import { type Scenario, scenarios } from "./scenarios";
 import type { Snapshot } from "./snapshot";
 
-const usual = 4;
+const usual = 3;
 
 describe("our process killed while", () => {
   let bench: FaultBench;
